@@ -1,0 +1,115 @@
+import type { Generated } from 'kysely';
+
+/*
+ * The tables. Every row carries its company, and every key starts with it. Moments are ISO text in UTC, truth values 0/1,
+ * structured values JSON text: what both engines store alike.
+ */
+
+/** Ids of requests that changed something: a retry of the same request finds its row and changes nothing again. */
+export interface SeenTable {
+  company: string;
+  id: string;
+  at: string;
+}
+
+/** One person's identity in a workspace, with what the person chose. */
+export interface AccountsTable {
+  company: string;
+  workspace: string;
+  account: string;
+  /** zh or en when chosen by the person, else null. */
+  lang: string | null;
+  /** When the privacy notice was shown; null: not yet. */
+  greeted_at: string | null;
+}
+
+export interface RolesTable {
+  company: string;
+  workspace: string;
+  account: string;
+  role: string;
+  granted_by: string;
+  granted_at: string;
+}
+
+/** What HR changed in chat; each row replaces one whole item of the configuration file. */
+export interface SettingsTable {
+  company: string;
+  item: string;
+  /** JSON. */
+  value: string;
+  changed_by: string;
+  changed_at: string;
+}
+
+/** Questions that the rulebook could not answer and that somebody passed on. */
+export interface GapsTable {
+  company: string;
+  number: number;
+  text: string;
+  lang: string;
+  /** The account that put its name to it; null: asked without a name. */
+  asked_by: string | null;
+  asked_in: string | null;
+  opened_at: string;
+  answer: string | null;
+  answered_by: string | null;
+  answered_at: string | null;
+}
+
+/** Where the answer to a gap goes: kept apart from the question, shown to nobody, deleted once it has been used. */
+export interface GapReturnsTable {
+  company: string;
+  number: number;
+  workspace: string;
+  account: string;
+  expires_at: string;
+}
+
+/** Counts per day, flushed from memory; nothing about persons. */
+export interface CountsTable {
+  company: string;
+  day: string;
+  /** asked, unanswered, right, wrong. */
+  kind: string;
+  /** A topic, or a rule for right and wrong. */
+  subject: string;
+  count: number;
+}
+
+/** One message owed to one person. */
+export interface DeliveriesTable {
+  company: string;
+  /** Owned by its maker, unique: `gap-answer:41`. */
+  key: string;
+  workspace: string;
+  account: string;
+  /** Names the composer that writes the message at dispatch, for the person's language. */
+  kind: string;
+  /** What the composer needs: JSON of ids. */
+  subject: string;
+  state: 'due' | 'sending' | 'sent' | 'failed';
+  attempts: number;
+  due_at: string;
+  settled_at: string | null;
+  /** Why it failed, in plain words. */
+  reason: string | null;
+}
+
+export interface MigrationsTable {
+  number: Generated<number>;
+  name: string;
+  at: string;
+}
+
+/** The scoped tables: every query on them is pinned to one company. */
+export interface Tables {
+  seen: SeenTable;
+  accounts: AccountsTable;
+  roles: RolesTable;
+  settings: SettingsTable;
+  gaps: GapsTable;
+  gap_returns: GapReturnsTable;
+  counts: CountsTable;
+  deliveries: DeliveriesTable;
+}

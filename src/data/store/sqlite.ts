@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** Every write transaction takes its lock at once: no reader turns into a writer half-way and finds the lock gone. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+}
+
+class ImmediateDialect extends SqliteDialect {
+  readonly #database: Database.Database;
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
+  }
+  override createDriver(): Driver {
+    return new ImmediateDriver({ database: this.#database });
+  }
+}
+
+/** The settings of a connection that keeps what it committed, whatever happens to the machine. */
+export function configure(database: Database.Database): void {
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 1000');
+  database.pragma('foreign_keys = ON');
+}
+
+export interface Connections {
+  readonly reader: Kysely<Tables>;
+  readonly writer: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a SQLite file (or `:memory:`, with one connection for both). Reads have a connection of their own, so that a
+ * read inside a write transaction cannot wait for itself.
+ */
+export function openSqlite(file: string): Connections {
+  if (file === ':memory:') {
+    const database = new Database(file);
+    configure(database);
+    const both = new Kysely<Tables>({ dialect: new ImmediateDialect(database) });
+    return { reader: both, writer: both, close: () => both.destroy() };
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  const writing = new Database(file);
+  configure(writing);
+  const reading = new Database(file);
+  configure(reading);
+  reading.pragma('query_only = ON');
+  const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(writing) });
+  const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reading }) });
+  return {
+    reader,
+    writer,
+    close: async () => {
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}

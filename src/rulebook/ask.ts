@@ -1,0 +1,77 @@
+import type { Lang } from '../shared/lang.ts';
+import { findDate } from '../time/date-words.ts';
+import { type LocalDate, weekdayName, weekdayOf } from '../time/days.ts';
+import { type Rule, type Rulebook, weekdayKey } from './rulebook.ts';
+import type { Finder, Hit } from './search/finder.ts';
+
+/** A question as it was put: its words, the command's topic, and the asker's day. */
+export interface Question {
+  readonly words: string;
+  readonly topic?: string;
+  readonly withWords?: boolean;
+  readonly lang: Lang;
+  readonly today: LocalDate;
+}
+
+/** What the rulebook says to a question. */
+export type Asked =
+  /** A rule that applies; `date` where the question named a day and the rule is one for certain days. */
+  | { readonly outcome: 'answer'; readonly hits: readonly [Hit, ...Hit[]]; readonly date?: LocalDate }
+  | { readonly outcome: 'choices'; readonly hits: readonly [Hit, ...Hit[]] }
+  | { readonly outcome: 'none' }
+  /** The rules go by the day of the week, and none names this one; `others` are those of the other days. */
+  | { readonly outcome: 'no-rule-for-day'; readonly date: LocalDate; readonly others: readonly Rule[] }
+  | { readonly outcome: 'no-such-day'; readonly month: number; readonly day: number }
+  | { readonly outcome: 'sensitive' };
+
+/** The rules of a topic that apply on certain days of the week only. */
+function rulesByDay(book: Rulebook, topic: string): Rule[] {
+  return book.ofTopic(topic).filter((rule) => rule.topic === topic && rule.when.days !== undefined);
+}
+
+function ruleForDay(rules: readonly Rule[], date: LocalDate): Rule | undefined {
+  const day = weekdayKey(weekdayOf(date));
+  return rules.find((rule) => rule.when.days?.includes(day));
+}
+
+function ask(book: Rulebook, finder: Finder, question: Question): Asked {
+  const { lang, topic, today } = question;
+  const found = findDate(question.words, today);
+  if (found && 'noSuchDay' in found) return { outcome: 'no-such-day', ...found.noSuchDay };
+
+  const dayRules = topic === undefined ? [] : rulesByDay(book, topic);
+  // `/dress friday`: nothing but a day, and the topic goes by days.
+  if (found && found.rest === '' && dayRules.length > 0) return answerForDay(dayRules, found.date, []);
+
+  const text = found ? `${found.rest} ${weekdayName(weekdayOf(found.date), lang)}`.trim() : question.words;
+  const result = finder.find({
+    text,
+    lang,
+    ...(topic === undefined ? {} : { topic }),
+    ...(question.withWords ? { withWords: true } : {}),
+  });
+  const [first, ...more] = result.hits;
+  if (result.outcome === 'none' || first === undefined) return { outcome: 'none' };
+  // “What do I wear tomorrow?” finds some day's rule; the calendar says which one it has to be.
+  if (found && first.rule.when.days !== undefined) {
+    const siblings = rulesByDay(book, first.rule.topic);
+    return answerForDay(siblings, found.date, result.hits);
+  }
+  return { outcome: result.outcome, hits: [first, ...more] };
+}
+
+function answerForDay(dayRules: readonly Rule[], date: LocalDate, hits: readonly Hit[]): Asked {
+  const rule = ruleForDay(dayRules, date);
+  if (rule === undefined) return { outcome: 'no-rule-for-day', date, others: dayRules };
+  const others = hits.filter((hit) => hit.rule.id !== rule.id);
+  const score = hits[0]?.score ?? 1;
+  return { outcome: 'answer', hits: [{ rule, score }, ...others], date };
+}
+
+/** Answers questions from one rulebook. Sensitive words are never searched for nor kept: they lead to a human. */
+export function createAsk(book: Rulebook, finder: Finder): (question: Question) => Asked {
+  return (question) => {
+    if (finder.isSensitive(question.words)) return { outcome: 'sensitive' };
+    return ask(book, finder, question);
+  };
+}

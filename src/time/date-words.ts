@@ -1,0 +1,198 @@
+import { isoWeekday, type LocalDate, localDate, plusDays } from './days.ts';
+
+/** A day named in somebody's words, and the words around it. */
+export interface FoundDate {
+  readonly date: LocalDate;
+  /** The words that named it. */
+  readonly words: string;
+  /** The text without them. */
+  readonly rest: string;
+}
+
+/** Words that look like a date but name no day, e.g. 11月31日. */
+export interface NoSuchDay {
+  readonly noSuchDay: { readonly month: number; readonly day: number };
+  readonly words: string;
+}
+
+const CHINESE_WEEKDAYS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7 };
+const ENGLISH_WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const ENGLISH_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** The day of this weekday (1 Monday … 7 Sunday) that comes next, today included. */
+function coming(weekday: number, today: LocalDate): LocalDate {
+  return plusDays(today, (weekday - isoWeekday(today) + 7) % 7);
+}
+
+/** The day of this weekday in the week that lies `weeks` from this one (weeks begin on Monday). */
+function inWeek(weekday: number, weeks: number, today: LocalDate): LocalDate {
+  return plusDays(today, weekday - isoWeekday(today) + 7 * weeks);
+}
+
+/** Month and day without a year: the one that comes next, today included; up to two months back counts as this year's. */
+function nearest(month: number, day: number, today: LocalDate): LocalDate {
+  const year = Number(today.slice(0, 4));
+  const thisYear = month === 2 && day === 29 ? nextLeapDay(year) : localDate(year, month, day);
+  if (thisYear >= plusDays(today, -60)) return thisYear;
+  return month === 2 && day === 29 ? nextLeapDay(year + 1) : localDate(year + 1, month, day);
+}
+
+function nextLeapDay(from: number): LocalDate {
+  for (let year = from; ; year++) {
+    try {
+      return localDate(year, 2, 29);
+    } catch {
+      // Not a leap year: the next one, at most eight years on.
+    }
+  }
+}
+
+interface Reader {
+  readonly pattern: RegExp;
+  /** The named day; throws RangeError where the numbers name none. */
+  read(match: RegExpExecArray, today: LocalDate): LocalDate;
+}
+
+function number(text: string | undefined): number {
+  return Number(text);
+}
+
+function monthNamed(text: string | undefined): number {
+  return ENGLISH_MONTHS.indexOf((text ?? '').slice(0, 3).toLowerCase()) + 1;
+}
+
+const DAY_SHIFTS: Readonly<Record<string, number>> = {
+  大后天: 3,
+  后天: 2,
+  后日: 2,
+  明天: 1,
+  明日: 1,
+  明儿: 1,
+  明早: 1,
+  明晚: 1,
+  今天: 0,
+  今日: 0,
+  今儿: 0,
+  今早: 0,
+  今晚: 0,
+  当天: 0,
+  昨天: -1,
+  昨日: -1,
+  前天: -2,
+};
+const ENGLISH_SHIFTS: Readonly<Record<string, number>> = { today: 0, tonight: 0, tomorrow: 1, tmrw: 1, yesterday: -1 };
+
+/** Whole names; the short ones (sat, sun, wed) are also ordinary words and count only alone or after “on”. */
+const WEEKDAY_EN = '(monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?';
+const WEEKDAY_SHORT = '(mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)';
+const MONTH_EN =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+/** In order: the first pattern that matches anywhere wins, so the fuller ones stand first. */
+const READERS: readonly Reader[] = [
+  {
+    pattern: /(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?/,
+    read: (m) => localDate(number(m[1]), number(m[2]), number(m[3])),
+  },
+  { pattern: /(?<!\d)(\d{1,2})月(\d{1,2})(?!\d)[日号]?/, read: (m, today) => nearest(number(m[1]), number(m[2]), today) },
+  {
+    pattern: new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH_EN}\\b(?:,? (\\d{4}))?`, 'i'),
+    read: (m, today) => dated(monthNamed(m[2]), number(m[1]), m[3], today),
+  },
+  {
+    pattern: new RegExp(`\\b${MONTH_EN} (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4}))?`, 'i'),
+    read: (m, today) => dated(monthNamed(m[1]), number(m[2]), m[3], today),
+  },
+  {
+    pattern: /(大后天|后天|后日|明天|明日|明儿|明早|明晚|今天|今日|今儿|今早|今晚|昨天|昨日|前天)/,
+    read: (m, today) => plusDays(today, DAY_SHIFTS[m[1] ?? ''] ?? 0),
+  },
+  {
+    pattern: /\b(the day after tomorrow|day after tomorrow)\b/i,
+    read: (_m, today) => plusDays(today, 2),
+  },
+  {
+    pattern: /\b(today|tonight|tomorrow|tmrw|yesterday)(?:'s)?\b/i,
+    read: (m, today) => plusDays(today, ENGLISH_SHIFTS[(m[1] ?? '').toLowerCase()] ?? 0),
+  },
+  {
+    pattern: /(下下|下个?|上个?|这个?|本)(?:周|星期|礼拜)([一二三四五六日天])/,
+    read: (m, today) => inWeek(CHINESE_WEEKDAYS[m[2] ?? ''] ?? 1, chineseWeeks(m[1] ?? ''), today),
+  },
+  {
+    pattern: /(?<![至到\-–—~])(?:周|星期|礼拜)([一二三四五六日天])(?![至到\-–—~])/,
+    read: (m, today) => coming(CHINESE_WEEKDAYS[m[1] ?? ''] ?? 1, today),
+  },
+  { pattern: /(?:这个?|本)?周末/, read: (_m, today) => coming(6, today) },
+  {
+    pattern: new RegExp(`\\b(next|last|this|coming) ${WEEKDAY_EN}\\b`, 'i'),
+    read: (m, today) => relativeWeekday((m[1] ?? '').toLowerCase(), weekdayNamed(m[2]), today),
+  },
+  {
+    pattern: new RegExp(`\\b${WEEKDAY_EN}\\b`, 'i'),
+    read: (m, today) => coming(weekdayNamed(m[1]), today),
+  },
+  {
+    pattern: new RegExp(`(?:^|\\bon |\\bnext |\\bthis )${WEEKDAY_SHORT}$`, 'i'),
+    read: (m, today) =>
+      m[0].toLowerCase().startsWith('next ')
+        ? inWeek(weekdayNamed(m[1]), 1, today)
+        : coming(weekdayNamed(m[1]), today),
+  },
+];
+
+/** `11-27`, `11/27`: a day only when nothing else is said, because 3-5 may be a range. */
+const BARE_MONTH_DAY = /^(\d{1,2})[-/.](\d{1,2})$/;
+
+function weekdayNamed(text: string | undefined): number {
+  return ENGLISH_WEEKDAYS.indexOf((text ?? '').slice(0, 3).toLowerCase()) + 1;
+}
+
+function relativeWeekday(word: string, weekday: number, today: LocalDate): LocalDate {
+  if (word === 'next') return inWeek(weekday, 1, today);
+  if (word === 'last') return inWeek(weekday, -1, today);
+  return coming(weekday, today);
+}
+
+function chineseWeeks(word: string): number {
+  if (word === '下下') return 2;
+  if (word.startsWith('下')) return 1;
+  return word.startsWith('上') ? -1 : 0;
+}
+
+function dated(month: number, day: number, year: string | undefined, today: LocalDate): LocalDate {
+  return year === undefined ? nearest(month, day, today) : localDate(number(year), month, day);
+}
+
+/**
+ * The first day named in `text`, in Chinese or English words or figures, seen from `today`. Nothing when none is named;
+ * `noSuchDay` when the words name one that the calendar lacks.
+ */
+export function findDate(text: string, today: LocalDate): FoundDate | NoSuchDay | undefined {
+  const bare = BARE_MONTH_DAY.exec(text.trim());
+  if (bare) {
+    const found = attempt(bare, (m) => nearest(number(m[1]), number(m[2]), today));
+    return typeof found === 'string' ? { date: found, words: bare[0], rest: '' } : { ...found, words: bare[0] };
+  }
+  for (const reader of READERS) {
+    const match = reader.pattern.exec(text);
+    if (!match) continue;
+    const found = attempt(match, (m) => reader.read(m, today));
+    if (typeof found !== 'string') return { ...found, words: match[0] };
+    const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim();
+    return { date: found, words: match[0], rest };
+  }
+  return undefined;
+}
+
+function attempt(match: RegExpExecArray, read: (m: RegExpExecArray) => LocalDate): LocalDate | Omit<NoSuchDay, 'words'> {
+  try {
+    return read(match);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const numbers = [...match[0].matchAll(/\d+/g)].map((m) => Number(m[0]));
+    const named = monthNamed(/[a-z]+/i.exec(match[0].replace(/\d+(?:st|nd|rd|th)/gi, ''))?.[0]);
+    const small = numbers.filter((value) => value < 1000);
+    return { noSuchDay: named > 0 ? { month: named, day: small[0] ?? 0 } : { month: small[0] ?? 0, day: small[1] ?? 0 } };
+  }
+}
