@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Store } from '../data/store/store.ts';
+import { SHIPPED_ORDER } from '../rulebook/rulebook.ts';
+import type { Clock } from '../shared/clock.ts';
+import { isZone } from '../time/days.ts';
+
+const text = z.strictObject({ zh: z.string().min(1).max(120), en: z.string().min(1).max(120) });
+
+/** A named human for matters that no bot should handle: who it is, and how to reach them. */
+const contact = z.strictObject({ name: text, reach: text });
+
+const standing = z.strictObject({
+  id: z.string().regex(/^[A-Z][A-Za-z]*$/),
+  standing: z.enum(['reference', 'adopted']),
+  version: z.string().optional(),
+  since: z.string().optional(),
+});
+
+/** Every item of a company's settings, each replaced as a whole by the next layer. */
+export const companySchema = z.strictObject({
+  name: text,
+  /** The languages policies and notices exist in; with two, `prevails` is the one that decides. */
+  languages: z.array(z.enum(['zh', 'en'])).min(1),
+  prevails: z.enum(['zh', 'en']),
+  /** The office's language, for channels and for people of whom nothing is known yet. */
+  language: z.enum(['zh', 'en']),
+  zone: z.string().refine(isZone, 'not a time zone this machine knows; write for example Asia/Shanghai'),
+  /** The handbooks in force, the deciding one first. */
+  handbooks: z.array(standing).min(1),
+  /** One in HR, one outside it; both must be named before the company goes live. */
+  contacts: z.strictObject({ inside: contact, outside: contact }).nullable(),
+  /** When HR pressed “Go live” (ISO time); null: nobody gets an unasked message. */
+  live: z.string().nullable(),
+});
+
+export type Company = z.infer<typeof companySchema>;
+export type CompanyItem = keyof Company;
+export type Contact = z.infer<typeof contact>;
+
+/** Where the value of an item comes from: shipped with the program, the configuration file, or HR in chat. */
+export type Source = 'shipped' | 'file' | 'chat';
+
+export const SHIPPED_COMPANY: Company = {
+  name: { zh: '本公司', en: 'the company' },
+  languages: ['zh', 'en'],
+  prevails: 'zh',
+  language: 'zh',
+  zone: 'Asia/Shanghai',
+  handbooks: SHIPPED_ORDER.map(({ id, standing }) => ({ id, standing })),
+  contacts: null,
+  live: null,
+};
+
+/** A company's settings in three layers, kept in memory and written through. */
+export interface Companies {
+  of(company: string): Company;
+  sourceOf(company: string, item: CompanyItem): Source;
+  /** Replaces whole items in chat; `request` makes a retry harmless. */
+  change(company: string, request: string, by: string, items: Partial<Company>): Promise<void>;
+  /** Removes HR's change of an item: the file's or the shipped value holds again. */
+  reset(company: string, request: string, item: CompanyItem): Promise<void>;
+  /** Called after every change, with the company's id. */
+  onChange(listener: (company: string) => void): void;
+}
+
+/** Loads the companies' settings. `fromFile`: what the configuration file sets, by company. */
+export async function loadCompanies(
+  store: Store,
+  clock: Clock,
+  fromFile: Readonly<Record<string, Partial<Company>>>,
+): Promise<Companies> {
+  const fromChat = new Map<string, Partial<Company>>();
+  const listeners: ((company: string) => void)[] = [];
+  for (const company of Object.keys(fromFile)) {
+    const rows = await store
+      .read(company)
+      .selectFrom('settings')
+      .select(['item', 'value'])
+      .where('company', '=', company)
+      .execute();
+    const parsed = companySchema
+      .partial()
+      .safeParse(Object.fromEntries(rows.map((row) => [row.item, JSON.parse(row.value)])));
+    fromChat.set(company, parsed.success ? given(parsed.data) : {});
+  }
+  const changed = (company: string) => {
+    for (const listener of listeners) listener(company);
+  };
+  return {
+    of: (company) => ({ ...SHIPPED_COMPANY, ...given(fromFile[company] ?? {}), ...fromChat.get(company) }),
+    sourceOf: (company, item) => {
+      if (fromChat.get(company)?.[item] !== undefined) return 'chat';
+      return fromFile[company]?.[item] !== undefined ? 'file' : 'shipped';
+    },
+    change: async (company, request, by, items) => {
+      const at = new Date(clock.now()).toISOString();
+      await store.once(company, request, async (tx) => {
+        for (const [item, value] of Object.entries(given(items))) {
+          const row = { value: JSON.stringify(value), changed_by: by, changed_at: at };
+          await tx
+            .insertInto('settings')
+            .values({ company, item, ...row })
+            .onConflict((conflict) => conflict.columns(['company', 'item']).doUpdateSet(row))
+            .execute();
+        }
+      });
+      fromChat.set(company, { ...fromChat.get(company), ...given(items) });
+      changed(company);
+    },
+    reset: async (company, request, item) => {
+      await store.once(company, request, (tx) =>
+        tx.deleteFrom('settings').where('company', '=', company).where('item', '=', item).execute(),
+      );
+      const { [item]: _, ...rest } = fromChat.get(company) ?? {};
+      fromChat.set(company, rest);
+      changed(company);
+    },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
+
+/** Without the keys that are undefined: an absent item must not hide the layer below. */
+function given(items: { [K in CompanyItem]?: Company[K] | undefined }): Partial<Company> {
+  return Object.fromEntries(Object.entries(items).filter(([, value]) => value !== undefined));
+}
