@@ -154,6 +154,10 @@ function uncarried(source: RulebookSource, articles: Map<string, Article>, error
     for (const figure of article.figures) {
       if (!chineseForms(figure).test(chinese)) fault(`its figure ${figure} is in no rule that carries it`);
     }
+    const days = article.days ?? [];
+    if (!rules.some(({ rule }) => days.every((day) => rule.when?.days?.includes(day)))) {
+      fault(`its days ${days.join(', ')} are in no rule that carries it`);
+    }
     const said = rules.flatMap(({ rule }) => rule.say.map((item) => item.zh));
     for (const phrase of article.say) {
       if (!carries(said, phrase)) fault(`its prescribed words are in no rule that carries it: ${phrase}`);

@@ -19,7 +19,12 @@ export function sourceLine(rule: Rule, book: Rulebook, lang: Lang): string {
 }
 
 /** The same for any list of articles. */
-export function citeArticles(articles: readonly Article[], book: Rulebook, lang: Lang, most = MAX_CITED): string {
+export function citeArticles(
+  articles: readonly Article[],
+  book: Rulebook,
+  lang: Lang,
+  most = MAX_CITED,
+): string {
   const groups = new Map<string, Article[]>();
   for (const article of articles.slice(0, most)) {
     const group = groups.get(article.handbook);
@@ -39,11 +44,18 @@ export function citeArticles(articles: readonly Article[], book: Rulebook, lang:
   return `Source: ${cited.join('; ')}${more ? ' and others' : ''}${tail}`;
 }
 
-function citeGroup(id: string, group: readonly Article[], book: Rulebook, lang: Lang, withStanding: boolean): string {
+function citeGroup(
+  id: string,
+  group: readonly Article[],
+  book: Rulebook,
+  lang: Lang,
+  withStanding: boolean,
+): string {
   const handbook = book.handbooks.get(id);
   const place = group[0]?.place[lang] ?? '';
   const marks = group.map((article) => articleMark(article.id, lang)).join(lang === 'zh' ? '' : ' ');
   const adopted = withStanding && handbook?.standing === 'adopted';
-  if (lang === 'zh') return `《${handbook?.title.zh ?? id}》${place}${adopted ? '，本公司已采用' : ''}${marks}`;
+  if (lang === 'zh')
+    return `《${handbook?.title.zh ?? id}》${place}${adopted ? '，本公司已采用' : ''}${marks}`;
   return `${handbook?.short.en ?? id}, ${place}${adopted ? ', adopted here' : ''} ${marks}`;
 }

@@ -16,9 +16,12 @@ import type {
 import type { RulebookSource } from './source.ts';
 
 /** Whether a handbook is a model or this company's own rule. */
-export type Standing =
-  | { readonly standing: 'reference' }
-  | { readonly standing: 'adopted'; readonly version?: string; readonly since?: string };
+export interface Standing {
+  readonly standing: 'reference' | 'adopted';
+  /** Of an adopted handbook: which version, since when. */
+  readonly version?: string | undefined;
+  readonly since?: string | undefined;
+}
 
 /** The handbooks in force, the deciding one first. */
 export type HandbookOrder = readonly ({ readonly id: string } & Standing)[];

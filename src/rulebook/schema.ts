@@ -31,7 +31,7 @@ const neverItem = item.extend({
   match: z.enum(['phrase', 'whole']).default('phrase'),
 });
 
-const quantity = z.number().positive().nullable();
+const quantity = z.number().nonnegative().nullable();
 const deadline = z
   .strictObject({
     article: articleId,
@@ -103,6 +103,8 @@ const articleSchema = z.strictObject({
   figures: z.array(z.string()).default([]),
   say: z.array(z.string()).default([]),
   never: z.array(z.string()).default([]),
+  /** The days of the week it is for, where it names any. */
+  days: z.array(weekday).optional(),
   damaged: z.boolean().default(false),
 });
 

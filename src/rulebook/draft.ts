@@ -1,0 +1,97 @@
+import type { Rule, Rulebook } from './rulebook.ts';
+import type { NeverItem } from './schema.ts';
+
+/** Forbidden words that stand in a draft, and the wording to use in their place. */
+export interface DraftFault {
+  /** The words of the draft. */
+  readonly found: string;
+  readonly item: NeverItem;
+  readonly rule: Rule;
+}
+
+/** Checks what somebody is about to say or has said; nothing of it is kept. */
+export type DraftCheck = (draft: string) => DraftFault[];
+
+/** Fillers that people put between or around the words of a phrase without changing it. */
+const FILLERS = /[啊呀吧呢吗嘛啦了哦噢哈哎嗯诶\s\p{P}\p{S}]/u;
+
+/** Characters with their place in the draft, without punctuation and fillers, in one width and case. */
+function essence(text: string): { chars: string[]; at: number[] } {
+  const chars: string[] = [];
+  const at: number[] = [];
+  let index = 0;
+  for (const char of text) {
+    const plain = char.normalize('NFKC').toLowerCase();
+    if (!FILLERS.test(plain)) {
+      for (const each of plain) {
+        chars.push(each === '妳' || each === '您' ? '你' : each);
+        at.push(index);
+      }
+    }
+    index += char.length;
+  }
+  return { chars, at };
+}
+
+/** The sentences of a draft: forbidden words never span two of them, save where the phrase itself does. */
+function sentences(draft: string): { text: string; start: number }[] {
+  return [...draft.matchAll(/[^。！？!?；;\n]+[。！？!?；;\n]*/gu)].map((match) => ({
+    text: match[0],
+    start: match.index,
+  }));
+}
+
+interface Pattern {
+  readonly essence: string;
+  readonly item: NeverItem;
+  readonly rule: Rule;
+}
+
+/** Shorter phrases would match inside harmless sentences. */
+const MIN_PHRASE = 3;
+
+/**
+ * Builds the check from every forbidden phrase in force and its close variants. A phrase is found wherever its characters
+ * stand in order with nothing but fillers between; a `whole` one only when it is the whole sentence.
+ */
+export function createDraftCheck(book: Rulebook): DraftCheck {
+  const phrases: Pattern[] = [];
+  const wholes = new Map<string, Pattern>();
+  for (const rule of book.rules) {
+    for (const item of rule.never) {
+      for (const words of [item.zh, ...item.variants]) {
+        const plain = essence(words).chars.join('');
+        if (plain === '') continue;
+        const pattern = { essence: plain, item, rule };
+        if (item.match === 'whole') wholes.set(plain, wholes.get(plain) ?? pattern);
+        else if ([...plain].length >= MIN_PHRASE) phrases.push(pattern);
+      }
+    }
+  }
+  phrases.sort((a, b) => b.essence.length - a.essence.length);
+
+  return (draft) => {
+    const faults = new Map<NeverItem, DraftFault>();
+    const whole = essence(draft);
+    const plain = whole.chars.join('');
+    const taken = new Set<number>();
+    for (const pattern of phrases) {
+      const start = plain.indexOf(pattern.essence);
+      if (start < 0 || faults.has(pattern.item)) continue;
+      const end = start + pattern.essence.length;
+      const places = whole.at.slice(start, end);
+      if (places.some((place) => taken.has(place))) continue;
+      for (const place of places) taken.add(place);
+      const from = places[0] ?? 0;
+      const to = (places.at(-1) ?? 0) + 1;
+      faults.set(pattern.item, { found: draft.slice(from, to), item: pattern.item, rule: pattern.rule });
+    }
+    for (const { text } of sentences(draft)) {
+      const pattern = wholes.get(essence(text).chars.join(''));
+      if (pattern && !faults.has(pattern.item)) {
+        faults.set(pattern.item, { found: text.trim(), item: pattern.item, rule: pattern.rule });
+      }
+    }
+    return [...faults.values()];
+  };
+}

@@ -1,0 +1,127 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Text } from '../shared/lang.ts';
+import { type Asked, createAsk, type Question } from './ask.ts';
+import { checkRulebook } from './check.ts';
+import { createDraftCheck, type DraftCheck } from './draft.ts';
+import { compileRulebook, type HandbookOrder, type Rulebook } from './rulebook.ts';
+import { createFinder } from './search/finder.ts';
+import { type Fault, type RulebookSource, readRulebookFolder } from './source.ts';
+
+/** The rulebook that comes with the program. */
+export const SHIPPED_FOLDER = fileURLToPath(new URL('../data/rulebook/', import.meta.url));
+
+/** One company's rulebook with everything built from it. */
+export interface Volume {
+  readonly book: Rulebook;
+  /** Every handbook that could be in force, shipped ones and the company's own. */
+  readonly handbookIds: readonly string[];
+  ask(question: Question): Asked;
+  /** True for words on matters that belong to a human. */
+  isSensitive(words: string): boolean;
+  readonly checkDraft: DraftCheck;
+}
+
+/** How a company wants its rulebook: its name, its handbooks, its own folder. */
+export interface Edition {
+  readonly company: Text;
+  readonly order: HandbookOrder;
+  readonly overlay?: string;
+}
+
+export interface Shelf {
+  of(company: string): Volume;
+  /** Looks at the overlay folders; a changed one is taken over when it is sound. Returns what is wrong with broken ones. */
+  refresh(): { company: string; faults: readonly Fault[] }[];
+  /** Builds a company's volume anew after its settings changed. */
+  renew(company: string): void;
+}
+
+/** Reads and builds the volume of one edition. @throws nothing: a broken overlay comes back as faults */
+function build(base: RulebookSource, edition: Edition, overlay: RulebookSource | undefined): Volume {
+  const book = compileRulebook(base, { order: edition.order, company: edition.company, overlay });
+  const finder = createFinder(book);
+  return {
+    book,
+    handbookIds: [...base.handbooks, ...(overlay?.handbooks ?? [])].map((handbook) => handbook.id),
+    ask: createAsk(book, finder),
+    isSensitive: (words) => finder.isSensitive(words),
+    checkDraft: createDraftCheck(book),
+  };
+}
+
+/** A fingerprint of a folder: names, sizes and times of its YAML files. */
+function fingerprint(folder: string): string {
+  const parts: string[] = [];
+  for (const sub of ['.', 'rules', 'samples']) {
+    let names: string[];
+    try {
+      names = readdirSync(join(folder, sub)).sort();
+    } catch {
+      continue;
+    }
+    for (const name of names.filter((each) => /\.ya?ml$/.test(each))) {
+      try {
+        const { size, mtimeMs } = statSync(join(folder, sub, name));
+        parts.push(`${sub}/${name}:${size}:${mtimeMs}`);
+      } catch {
+        // Removed between listing and looking: the next look sees it.
+      }
+    }
+  }
+  return parts.join('|');
+}
+
+/** Keeps the rulebooks of all companies; `editionOf` says how each wants its own. */
+export function openShelf(editionOf: (company: string) => Edition, folder: string = SHIPPED_FOLDER): Shelf {
+  const base = readRulebookFolder(folder);
+  interface Kept {
+    volume: Volume;
+    overlay: RulebookSource | undefined;
+    seen: string;
+  }
+  const kept = new Map<string, Kept>();
+
+  /** The overlay as it is now if it is sound, else undefined with its faults. */
+  const readOverlay = (path: string): { overlay?: RulebookSource; faults: readonly Fault[] } => {
+    const overlay = readRulebookFolder(path);
+    const { errors } = checkRulebook(overlay, base);
+    return errors.length > 0 ? { faults: errors } : { overlay, faults: [] };
+  };
+
+  const open = (company: string): Kept => {
+    const edition = editionOf(company);
+    const seen = edition.overlay === undefined ? '' : fingerprint(edition.overlay);
+    const overlay = edition.overlay === undefined ? undefined : readOverlay(edition.overlay).overlay;
+    const entry = { volume: build(base, edition, overlay), overlay, seen: overlay === undefined ? '' : seen };
+    kept.set(company, entry);
+    return entry;
+  };
+
+  return {
+    of: (company) => (kept.get(company) ?? open(company)).volume,
+    renew: (company) => {
+      const entry = kept.get(company);
+      if (entry) entry.volume = build(base, editionOf(company), entry.overlay);
+    },
+    refresh: () => {
+      const broken: { company: string; faults: readonly Fault[] }[] = [];
+      for (const [company, entry] of kept) {
+        const edition = editionOf(company);
+        if (edition.overlay === undefined) continue;
+        const now = fingerprint(edition.overlay);
+        if (now === entry.seen) continue;
+        entry.seen = now;
+        const { overlay, faults } = readOverlay(edition.overlay);
+        if (faults.length > 0) {
+          broken.push({ company, faults });
+          continue;
+        }
+        entry.overlay = overlay;
+        entry.volume = build(base, edition, overlay);
+      }
+      return broken;
+    },
+  };
+}
