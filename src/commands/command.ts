@@ -9,7 +9,12 @@ import type { Services } from './services.ts';
 export type Arguments =
   | { readonly from: 'words'; readonly words: string }
   | { readonly from: 'call'; readonly ids: readonly string[] }
-  | { readonly from: 'form'; readonly ids: readonly string[]; readonly given: Given; readonly drawnFrom: string };
+  | {
+      readonly from: 'form';
+      readonly ids: readonly string[];
+      readonly given: Given;
+      readonly drawnFrom: string;
+    };
 
 /** Complete arguments, or the form that asks for what is missing. What is wrong and cannot be asked for is a Refusal. */
 export type Checked<A> = { readonly args: A } | { readonly form: Form };

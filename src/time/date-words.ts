@@ -15,7 +15,16 @@ export interface NoSuchDay {
   readonly words: string;
 }
 
-const CHINESE_WEEKDAYS: Readonly<Record<string, number>> = { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 日: 7, 天: 7 };
+const CHINESE_WEEKDAYS: Readonly<Record<string, number>> = {
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  日: 7,
+  天: 7,
+};
 const ENGLISH_WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const ENGLISH_MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -80,7 +89,13 @@ const DAY_SHIFTS: Readonly<Record<string, number>> = {
   昨日: -1,
   前天: -2,
 };
-const ENGLISH_SHIFTS: Readonly<Record<string, number>> = { today: 0, tonight: 0, tomorrow: 1, tmrw: 1, yesterday: -1 };
+const ENGLISH_SHIFTS: Readonly<Record<string, number>> = {
+  today: 0,
+  tonight: 0,
+  tomorrow: 1,
+  tmrw: 1,
+  yesterday: -1,
+};
 
 /** Whole names; the short ones (sat, sun, wed) are also ordinary words and count only alone or after “on”. */
 const WEEKDAY_EN = '(monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?';
@@ -94,7 +109,10 @@ const READERS: readonly Reader[] = [
     pattern: /(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?/,
     read: (m) => localDate(number(m[1]), number(m[2]), number(m[3])),
   },
-  { pattern: /(?<!\d)(\d{1,2})月(\d{1,2})(?!\d)[日号]?/, read: (m, today) => nearest(number(m[1]), number(m[2]), today) },
+  {
+    pattern: /(?<!\d)(\d{1,2})月(\d{1,2})(?!\d)[日号]?/,
+    read: (m, today) => nearest(number(m[1]), number(m[2]), today),
+  },
   {
     pattern: new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH_EN}\\b(?:,? (\\d{4}))?`, 'i'),
     read: (m, today) => dated(monthNamed(m[2]), number(m[1]), m[3], today),
@@ -172,20 +190,27 @@ export function findDate(text: string, today: LocalDate): FoundDate | NoSuchDay 
   const bare = BARE_MONTH_DAY.exec(text.trim());
   if (bare) {
     const found = attempt(bare, (m) => nearest(number(m[1]), number(m[2]), today));
-    return typeof found === 'string' ? { date: found, words: bare[0], rest: '' } : { ...found, words: bare[0] };
+    return typeof found === 'string'
+      ? { date: found, words: bare[0], rest: '' }
+      : { ...found, words: bare[0] };
   }
   for (const reader of READERS) {
     const match = reader.pattern.exec(text);
     if (!match) continue;
     const found = attempt(match, (m) => reader.read(m, today));
     if (typeof found !== 'string') return { ...found, words: match[0] };
-    const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim();
+    const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`
+      .replace(/\s+/g, ' ')
+      .trim();
     return { date: found, words: match[0], rest };
   }
   return undefined;
 }
 
-function attempt(match: RegExpExecArray, read: (m: RegExpExecArray) => LocalDate): LocalDate | Omit<NoSuchDay, 'words'> {
+function attempt(
+  match: RegExpExecArray,
+  read: (m: RegExpExecArray) => LocalDate,
+): LocalDate | Omit<NoSuchDay, 'words'> {
   try {
     return read(match);
   } catch (error) {
@@ -193,6 +218,9 @@ function attempt(match: RegExpExecArray, read: (m: RegExpExecArray) => LocalDate
     const numbers = [...match[0].matchAll(/\d+/g)].map((m) => Number(m[0]));
     const named = monthNamed(/[a-z]+/i.exec(match[0].replace(/\d+(?:st|nd|rd|th)/gi, ''))?.[0]);
     const small = numbers.filter((value) => value < 1000);
-    return { noSuchDay: named > 0 ? { month: named, day: small[0] ?? 0 } : { month: small[0] ?? 0, day: small[1] ?? 0 } };
+    return {
+      noSuchDay:
+        named > 0 ? { month: named, day: small[0] ?? 0 } : { month: small[0] ?? 0, day: small[1] ?? 0 },
+    };
   }
 }

@@ -1,0 +1,91 @@
+import type { AnyCommand } from './command.ts';
+import { decorumCommands } from './decorum.ts';
+import { gapCommands } from './gaps.ts';
+import { ruleCommands } from './rule.ts';
+import { sayCommands } from './say.ts';
+import { setupCommands } from './setup.ts';
+import { topicCommands } from './topic.ts';
+
+/** Every command there is: the one source for all platforms, help, README and the Slack manifest. */
+export const COMMANDS: readonly AnyCommand[] = [
+  ...decorumCommands,
+  ...ruleCommands,
+  ...sayCommands,
+  ...topicCommands,
+  ...gapCommands,
+  ...setupCommands,
+];
+
+const byName = new Map(COMMANDS.map((command) => [command.name, command]));
+
+/** Typed names to commands; the first command that claims a name has it. */
+const byWord = new Map<string, AnyCommand>();
+for (const command of COMMANDS) {
+  for (const word of [...command.words.zh, ...command.words.en]) {
+    const key = word.toLowerCase();
+    if (!byWord.has(key)) byWord.set(key, command);
+  }
+}
+
+export function commandByName(name: string): AnyCommand | undefined {
+  return byName.get(name);
+}
+
+/** The command that a call runs (the longest name first), with the ids that follow it. */
+export function commandOfCall(words: readonly string[]): { command: AnyCommand; ids: string[] } | undefined {
+  for (const length of [2, 1]) {
+    const command = byName.get(words.slice(0, length).join(' '));
+    if (command && words.length >= length) return { command, ids: words.slice(length) };
+  }
+  return undefined;
+}
+
+/** What a typed line means. */
+export type ParsedLine =
+  | { readonly kind: 'command'; readonly command: AnyCommand; readonly words: string; readonly typed: string }
+  | { readonly kind: 'unknown'; readonly typed: string }
+  | { readonly kind: 'free'; readonly words: string };
+
+/** Words that stand before a command and change nothing: `/decorum dress friday` is `/dress friday`. */
+const HEADS = new Set(['decorum', '知礼']);
+/** An English line of more words than this is a sentence, even when it begins like a command. */
+const MOST_COMMAND_WORDS = 5;
+
+/**
+ * Reads a line as people type it: `/dress friday`, `着装 周五`, `dress friday`, `/decorum 周五穿什么`, or a sentence. `slash`: the
+ * platform delivered it as a slash command, the name first.
+ */
+export function parseLine(line: string, slash: boolean): ParsedLine {
+  const text = line
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim();
+  const slashed = slash || text.startsWith('/');
+  const bare = text.replace(/^\/+/, '');
+  const [head = '', ...rest] = bare.split(/\s+/);
+  const words = bare.slice(head.length).trim();
+  const name = head.toLowerCase();
+  if (HEADS.has(name) && words !== '') {
+    const inner = parseLine(words, false);
+    return inner.kind === 'unknown' ? { kind: 'free', words } : inner;
+  }
+  // “language en” is one name of two words.
+  const two = byWord.get(`${name} ${(rest[0] ?? '').toLowerCase()}`);
+  if (two) return { kind: 'command', command: two, words: rest.slice(1).join(' '), typed: head };
+  const command = byWord.get(name);
+  if (command && (slashed || !isSentence(bare))) return { kind: 'command', command, words, typed: head };
+  // “/ 周五穿什么” or a path is no command; a short word after a slash was meant as one.
+  if (
+    slashed &&
+    /^[\p{L}\p{N}_-]{1,32}$/u.test(head) &&
+    rest.length <= MOST_COMMAND_WORDS &&
+    !isSentence(bare)
+  ) {
+    return { kind: 'unknown', typed: `/${head}` };
+  }
+  return { kind: 'free', words: text };
+}
+
+function isSentence(text: string): boolean {
+  return /[?？。！!]$/.test(text) || text.split(/\s+/).length > MOST_COMMAND_WORDS;
+}

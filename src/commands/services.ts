@@ -1,0 +1,32 @@
+import type { Counts } from '../gaps/counts.ts';
+import type { Gaps } from '../gaps/gaps.ts';
+import type { RecentQuestions } from '../gaps/recent.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Companies } from '../people/company.ts';
+import type { People } from '../people/people.ts';
+import type { Shelf } from '../rulebook/shelf.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Lang } from '../shared/lang.ts';
+import type { AnyCommand } from './command.ts';
+
+/** The name of an account as its platform shows it, for “… shared a rule” and for lists that HR reads. */
+export type NameOf = (workspace: string, account: string) => string | undefined;
+
+/** Everything a command may use. Platforms are not among it. */
+export interface Services {
+  readonly clock: Clock;
+  readonly shelf: Shelf;
+  readonly companies: Companies;
+  readonly people: People;
+  readonly gaps: Gaps;
+  readonly recent: RecentQuestions;
+  readonly counts: Counts;
+  readonly outbox: Outbox;
+  readonly nameOf: NameOf;
+  /** All commands, for help. */
+  readonly commands: () => readonly AnyCommand[];
+  /** Names of features that are switched off because the platform did not grant what they need. */
+  readonly missing: (
+    company: string,
+  ) => readonly { readonly feature: Record<Lang, string>; readonly needs: string }[];
+}
