@@ -1,0 +1,139 @@
+import { dirname, join } from 'node:path';
+import type { Env } from './config/env.ts';
+import type { ConfigFile } from './config/file.ts';
+import { createLocalPlatform, DEMO_COMPANY } from './platforms/local/index.ts';
+import { createSlackPlatform } from './platforms/slack/index.ts';
+import type { Platform } from './platforms/types.ts';
+import { createHeartbeat, type Heartbeat } from './reminders/heartbeat.ts';
+import { type Clock, systemClock } from './shared/clock.ts';
+import { createLog, type Log } from './shared/log.ts';
+import { openTenant, type Tenant } from './tenant.ts';
+import { createWebServer, type Route } from './web/server.ts';
+
+/** The id of the company that the configured platforms serve. */
+export const COMPANY = 'company';
+/** The made-up company of the local chat page. */
+export const DEMO = 'demo';
+
+export interface AppConfig {
+  readonly env: Env;
+  readonly file: ConfigFile;
+}
+
+/** What a test may put in place of the real thing. */
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+export interface App {
+  readonly tenants: readonly Tenant[];
+  readonly heartbeat: Heartbeat;
+  /** Resolves when everything answers. @throws when a port is taken or a platform refuses the credentials */
+  start(): Promise<{ readonly port: number }>;
+  /** Takes nothing new, finishes what is under way, closes everything in reverse order. */
+  stop(): Promise<void>;
+}
+
+/** The demo's database lies beside the real one and never in it. */
+function demoDatabase(databaseUrl: string): string {
+  const path = databaseUrl.replace(/^sqlite:/, '');
+  return path === ':memory:' ? databaseUrl : `sqlite:${join(dirname(path), 'demo.db')}`;
+}
+
+/** Builds the whole program in order; this function is its wiring diagram. */
+export async function createApp(config: AppConfig, overrides: Overrides = {}): Promise<App> {
+  const { env, file } = config;
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(env.logLevel);
+  const tenants: Tenant[] = [];
+  const platforms: Platform[] = [];
+  const add = (tenant: Tenant, platform: Platform) => {
+    tenant.platforms.push(platform);
+    platforms.push(platform);
+  };
+
+  if (env.slack !== undefined) {
+    const tenant = await openTenant({
+      company: COMPANY,
+      databaseUrl: env.databaseUrl,
+      fromFile: file.company,
+      overlay: file.overlay,
+      clock,
+      log,
+    });
+    tenants.push(tenant);
+    add(
+      tenant,
+      createSlackPlatform(
+        { ...tenant, clock, log: log.child({ part: 'slack' }) },
+        { ...env.slack, firstHr: env.firstHr },
+      ),
+    );
+  }
+  if (env.slack === undefined || env.demo) {
+    const tenant = await openTenant({
+      company: DEMO,
+      databaseUrl: demoDatabase(env.databaseUrl),
+      fromFile: { ...DEMO_COMPANY, ...file.company },
+      overlay: file.overlay,
+      clock,
+      log,
+    });
+    tenants.push(tenant);
+    add(tenant, createLocalPlatform({ ...tenant, clock, log: log.child({ part: 'local' }) }));
+  }
+
+  let started = false;
+  const health = () => {
+    const states = platforms.map((platform) => [platform.name, platform.health()] as const);
+    const ready = started && states.every(([, state]) => state.ready);
+    const rulebooks = tenants.map(
+      (tenant) => [tenant.company, tenant.shelf.of(tenant.company).book.version] as const,
+    );
+    return { ready, platforms: Object.fromEntries(states), rulebooks: Object.fromEntries(rulebooks) };
+  };
+  const healthRoute: Route = {
+    path: '/healthz',
+    listener: (_request, response) => {
+      const state = health();
+      response
+        .writeHead(state.ready ? 200 : 503, {
+          'content-type': 'application/json',
+          'cache-control': 'no-store',
+        })
+        .end(JSON.stringify(state));
+    },
+  };
+  const server = createWebServer(() => [healthRoute, ...platforms.flatMap((platform) => platform.mounts)]);
+  const heartbeat = createHeartbeat(
+    tenants.flatMap((tenant) => tenant.jobs),
+    log,
+  );
+
+  return {
+    tenants,
+    heartbeat,
+    start: async () => {
+      const port = await server.start(env.port, env.host);
+      for (const platform of platforms) await platform.start();
+      for (const tenant of tenants) {
+        await tenant.outbox.recover(tenant.company);
+        void tenant.outbox.dispatch(tenant.company);
+      }
+      heartbeat.start();
+      started = true;
+      log.info({ port, platforms: platforms.map((platform) => platform.name) }, 'Decorum is ready');
+      return { port };
+    },
+    stop: async () => {
+      started = false;
+      await heartbeat.stop();
+      const closing = server.stop();
+      for (const platform of [...platforms].reverse()) await platform.stop();
+      await closing;
+      for (const tenant of [...tenants].reverse()) await tenant.close();
+      log.info({}, 'Decorum has stopped');
+    },
+  };
+}

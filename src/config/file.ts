@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Company, companySchema } from '../people/company.ts';
+import { ConfigError } from './env.ts';
+
+const fileSchema = z.strictObject({
+  company: companySchema.omit({ live: true }).partial().optional(),
+  /** A folder with the company's own rules and changes. */
+  overlay: z.string().min(1).optional(),
+});
+
+/** What the configuration file sets; every item stands over the shipped one, and under what HR changes in chat. */
+export interface ConfigFile {
+  readonly company: Partial<Company>;
+  readonly overlay?: string;
+}
+
+/**
+ * Reads the YAML file that DECORUM_CONFIG names.
+ * @throws ConfigError naming every fault with its line
+ */
+export function readConfigFile(path: string | undefined): ConfigFile {
+  if (path === undefined) return { company: {} };
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError([
+      `DECORUM_CONFIG names ${path}, which cannot be read (${code ?? 'unknown reason'})`,
+    ]);
+  }
+  const lines = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: lines });
+  const line = (offset: number) => lines.linePos(offset).line;
+  if (doc.errors.length > 0) {
+    throw new ConfigError(
+      doc.errors.map((error) => `${path}, line ${line(error.pos[0])}: ${error.message.split('\n')[0]}`),
+    );
+  }
+  const result = fileSchema.safeParse(doc.toJS() ?? {});
+  if (!result.success) {
+    throw new ConfigError(
+      result.error.issues.map((issue) => {
+        const path_ = issue.path as (string | number)[];
+        const node = doc.getIn(path_, true) ?? doc.getIn(path_.slice(0, -1), true);
+        const range = (node as { range?: [number, number, number] } | undefined)?.range;
+        return `${path}, line ${range ? line(range[0]) : 1}: ${path_.join('.')}: ${issue.message}`;
+      }),
+    );
+  }
+  const { company, overlay } = result.data;
+  const given = Object.fromEntries(Object.entries(company ?? {}).filter(([, value]) => value !== undefined));
+  return {
+    company: given as Partial<Company>,
+    ...(overlay === undefined
+      ? {}
+      : { overlay: isAbsolute(overlay) ? overlay : resolve(dirname(path), overlay) }),
+  };
+}

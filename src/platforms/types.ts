@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Door } from '../commands/door.ts';
+import type { NameOf } from '../commands/services.ts';
+import type { Sender } from '../outbox/sender.ts';
+import type { Companies } from '../people/company.ts';
+import type { People } from '../people/people.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+
+/** What a platform is given. It turns what comes in into requests for the door, and renders the replies. */
+export interface PlatformParts {
+  readonly door: Door;
+  readonly people: People;
+  readonly companies: Companies;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A path of the one HTTP server that a platform answers itself. */
+export interface Mount {
+  /** A whole path such as `/slack/events`, or a prefix ending in `/`. */
+  readonly path: string;
+  readonly listener: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** A chat platform. What it cannot do it leaves out. */
+export interface Platform {
+  readonly name: 'slack' | 'wecom' | 'local';
+  readonly mounts: readonly Mount[];
+  readonly sender: Sender;
+  readonly nameOf: NameOf;
+  /** Features that are off because the platform did not grant what they need. */
+  missing?(): readonly { readonly feature: { readonly zh: string; readonly en: string }; readonly needs: string }[];
+  /** Ready to take requests, or the reason why not, for `/healthz`. */
+  health(): { readonly ready: boolean; readonly why?: string };
+  start(): Promise<void>;
+  /** Takes nothing more, and resolves when what was under way is done. */
+  stop(): Promise<void>;
+}

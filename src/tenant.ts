@@ -1,0 +1,143 @@
+import { createDoor, type Door } from './commands/door.ts';
+import { composeGaps } from './commands/gaps.ts';
+import { COMMANDS } from './commands/registry.ts';
+import type { Services } from './commands/services.ts';
+import { openStore, type Store } from './data/store/store.ts';
+import { type Counts, createCounts } from './gaps/counts.ts';
+import { createGaps, type Gaps } from './gaps/gaps.ts';
+import { createRecentQuestions } from './gaps/recent.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { type Companies, type Company, loadCompanies } from './people/company.ts';
+import { loadPeople, type People } from './people/people.ts';
+import type { Platform } from './platforms/types.ts';
+import type { Job } from './reminders/heartbeat.ts';
+import { openShelf, type Shelf } from './rulebook/shelf.ts';
+import type { Clock } from './shared/clock.ts';
+import type { Log } from './shared/log.ts';
+
+/** One company with its database and everything that serves it. */
+export interface Tenant {
+  readonly company: string;
+  readonly store: Store;
+  readonly people: People;
+  readonly companies: Companies;
+  readonly gaps: Gaps;
+  readonly counts: Counts;
+  readonly outbox: Outbox;
+  readonly shelf: Shelf;
+  readonly services: Services;
+  readonly door: Door;
+  /** The platforms through which this company's people are reached; filled while the program is put together. */
+  readonly platforms: Platform[];
+  readonly jobs: readonly Job[];
+  close(): Promise<void>;
+}
+
+/** Opens a company's database and builds its services, in order. */
+export async function openTenant(options: {
+  company: string;
+  databaseUrl: string;
+  fromFile: Partial<Company>;
+  overlay?: string | undefined;
+  clock: Clock;
+  log: Log;
+}): Promise<Tenant> {
+  const { company, clock, log } = options;
+  const platforms: Platform[] = [];
+  const store = await openStore(options.databaseUrl, clock);
+  const companies = await loadCompanies(store, clock, { [company]: options.fromFile });
+  const people = await loadPeople(store, clock, [company]);
+  const shelf = openShelf((id) => {
+    const settings = companies.of(id);
+    return {
+      company: settings.name,
+      order: settings.handbooks,
+      ...(options.overlay === undefined ? {} : { overlay: options.overlay }),
+    };
+  });
+  companies.onChange((id) => shelf.renew(id));
+  const outbox = createOutbox({
+    store,
+    people,
+    clock,
+    log,
+    senders: () => platforms.map((platform) => platform.sender),
+    officeLanguage: (id) => companies.of(id).language,
+  });
+  const gaps = createGaps({ store, outbox, clock, owners: (id) => people.withRole(id, 'hr') });
+  const counts = createCounts(store, clock, log);
+  const services: Services = {
+    clock,
+    shelf,
+    companies,
+    people,
+    gaps,
+    recent: createRecentQuestions(clock),
+    counts,
+    outbox,
+    nameOf: (workspace, account) => {
+      for (const platform of platforms) {
+        const name = platform.nameOf(workspace, account);
+        if (name !== undefined) return name;
+      }
+      return undefined;
+    },
+    commands: () => COMMANDS,
+    missing: () => platforms.flatMap((platform) => platform.missing?.() ?? []),
+  };
+  composeGaps(services);
+  shelf.of(company);
+  return {
+    company,
+    store,
+    people,
+    companies,
+    gaps,
+    counts,
+    outbox,
+    shelf,
+    services,
+    door: createDoor(services, log.child({ part: 'door' })),
+    platforms,
+    jobs: jobsOf({ company, shelf, counts, outbox, gaps, log }),
+    close: async () => {
+      await counts.flush();
+      await store.close();
+    },
+  };
+}
+
+function jobsOf(parts: {
+  company: string;
+  shelf: Shelf;
+  counts: Counts;
+  outbox: Outbox;
+  gaps: Gaps;
+  log: Log;
+}): Job[] {
+  const { company, shelf, counts, outbox, gaps, log } = parts;
+  return [
+    {
+      name: `${company}: look for changed rules`,
+      every: 'minute',
+      run: () => {
+        for (const { faults } of shelf.refresh()) {
+          log.error(
+            { company, faults: faults.slice(0, 20) },
+            'the company rules have faults, the last good ones stay in force; mend them and they are read again',
+          );
+        }
+      },
+    },
+    { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
+    { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },
+    {
+      name: `${company}: forget old return addresses`,
+      every: 'day',
+      run: async () => {
+        const forgotten = await gaps.forgetOld(company);
+        if (forgotten > 0) log.info({ company, forgotten }, 'return addresses of old questions were deleted');
+      },
+    },
+  ];
+}
