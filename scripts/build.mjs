@@ -1,0 +1,20 @@
+// Compiles src to dist and copies what is read at run time (rules, styles, browser scripts) beside it.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'dist');
+rmSync(out, { recursive: true, force: true });
+const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+
+const COPIED = /\.(ya?ml|json|css|js|svg|png)$/;
+for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !COPIED.test(entry.name)) continue;
+  const from = join(entry.parentPath ?? entry.path, entry.name);
+  const to = join(out, relative(join(root, 'src'), from));
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to);
+}
