@@ -46,7 +46,10 @@ export async function migrate(db: Kysely<unknown>, now: () => string): Promise<v
     for (const [index, migration] of MIGRATIONS.entries()) {
       if (index < latest) continue;
       await migration.up(tx as unknown as Kysely<unknown>);
-      await tx.insertInto('migrations').values({ number: index + 1, name: migration.name, at: now() }).execute();
+      await tx
+        .insertInto('migrations')
+        .values({ number: index + 1, name: migration.name, at: now() })
+        .execute();
     }
   });
 }

@@ -72,13 +72,16 @@ class CompanyGuard extends OperationNodeTransformer {
       case 'SelectQueryNode': {
         const froms = ((node.from as { froms?: unknown[] } | undefined)?.froms ?? []).filter(isTable);
         const joins = (node.joins as Node[] | undefined) ?? [];
-        const found = pins(node.where, this.#company) + joins.reduce((sum, join) => sum + pins(join.on, this.#company), 0);
+        const found =
+          pins(node.where, this.#company) +
+          joins.reduce((sum, join) => sum + pins(join.on, this.#company), 0);
         if (found < froms.length + joins.length) this.#refuse('select');
         return;
       }
       case 'UpdateQueryNode':
       case 'DeleteQueryNode':
-        if (pins(node.where, this.#company) < 1) this.#refuse(node.kind === 'UpdateQueryNode' ? 'update' : 'delete');
+        if (pins(node.where, this.#company) < 1)
+          this.#refuse(node.kind === 'UpdateQueryNode' ? 'update' : 'delete');
         return;
       case 'InsertQueryNode':
         this.#checkInsert(node);
@@ -119,6 +122,7 @@ export function companyScope(company: string): KyselyPlugin {
       if (node.kind === 'RawNode') throw new UnscopedQueryError('raw SQL cannot be pinned to a company');
       return guard.transformNode(node);
     },
-    transformResult: async ({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> => result,
+    transformResult: async ({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> =>
+      result,
   };
 }

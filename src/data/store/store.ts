@@ -55,11 +55,10 @@ export class DatabaseUrlError extends Error {
  */
 export async function openStore(url: string, clock: Clock): Promise<Store> {
   if (/^postgres(ql)?:/.test(url)) {
-    throw new DatabaseUrlError(
-      'DATABASE_URL: PostgreSQL is not supported yet; use sqlite:./var/decorum.db',
-    );
+    throw new DatabaseUrlError('DATABASE_URL: PostgreSQL is not supported yet; use sqlite:./var/decorum.db');
   }
   const match = /^sqlite:(.+)$/.exec(url);
-  if (!match?.[1]) throw new DatabaseUrlError('DATABASE_URL: expected sqlite:PATH, for example sqlite:./var/decorum.db');
+  if (!match?.[1])
+    throw new DatabaseUrlError('DATABASE_URL: expected sqlite:PATH, for example sqlite:./var/decorum.db');
   return createStore(openSqlite(match[1]), clock);
 }
