@@ -18,3 +18,7 @@ for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTy
   mkdirSync(dirname(to), { recursive: true });
   cpSync(from, to);
 }
+
+// The rulebook as one file: read at start in a fraction of the time of the YAML files.
+const { buildShippedRulebook } = await import('../dist/rulebook/shipped.js');
+buildShippedRulebook();

@@ -129,6 +129,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     stop: async () => {
       started = false;
       await heartbeat.stop();
+      await Promise.all(tenants.map((tenant) => tenant.outbox.idle()));
       const closing = server.stop();
       for (const platform of [...platforms].reverse()) await platform.stop();
       await closing;

@@ -1,6 +1,5 @@
 import { createDoor, type Door } from './commands/door.ts';
 import { composeGaps } from './commands/gaps.ts';
-import { COMMANDS } from './commands/registry.ts';
 import type { Services } from './commands/services.ts';
 import { openStore, type Store } from './data/store/store.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
@@ -82,7 +81,6 @@ export async function openTenant(options: {
       }
       return undefined;
     },
-    commands: () => COMMANDS,
     missing: () => platforms.flatMap((platform) => platform.missing?.() ?? []),
   };
   composeGaps(services);
@@ -101,6 +99,7 @@ export async function openTenant(options: {
     platforms,
     jobs: jobsOf({ company, shelf, counts, outbox, gaps, log }),
     close: async () => {
+      await outbox.idle();
       await counts.flush();
       await store.close();
     },
@@ -135,6 +134,7 @@ function jobsOf(parts: {
       name: `${company}: forget old return addresses`,
       every: 'day',
       run: async () => {
+        await outbox.expire(company);
         const forgotten = await gaps.forgetOld(company);
         if (forgotten > 0) log.info({ company, forgotten }, 'return addresses of old questions were deleted');
       },

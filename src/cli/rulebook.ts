@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type CheckResult, checkRulebook } from '../rulebook/check.ts';
-import { SHIPPED_FOLDER } from '../rulebook/shelf.ts';
+import { SHIPPED_FOLDER } from '../rulebook/shipped.ts';
 import { readRulebookFolder } from '../rulebook/source.ts';
 import { Failure, type Subcommand, UsageError } from './usage.ts';
 

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** The words were not a command of ours, or not complete: exit code 2, with the help text of the command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -12,7 +14,7 @@ export class Failure extends Error {
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
-  readonly input: NodeJS.ReadableStream;
+  readonly input: Readable;
 }
 
 /** One subcommand of the command line. */

@@ -33,7 +33,7 @@ const labels = {
     never: '不能说：',
     neutral: '对所有人都适用的写法：',
     model: '这是示范规范的写法，本公司没有采用，以公司规定为准。',
-    asModel: (title: string) => `参考做法：${title}`,
+    asModel: '参考做法：',
     role: (role: string) => `适用于${role}。`,
     joint: '；',
     stop: '。',
@@ -51,7 +51,7 @@ const labels = {
     never: 'Never say: ',
     neutral: 'Wording for everybody: ',
     model: 'This is a model handbook; this company has not adopted it. Company rules decide.',
-    asModel: (title: string) => `As a model: ${lowerFirst(title)}`,
+    asModel: 'As a model: ',
     role: (role: string) => `For ${role}.`,
     joint: '; ',
     stop: '.',
@@ -68,12 +68,11 @@ function lowerFirst(text: string): string {
 export function headingOf(rule: Rule, showing: Showing): string {
   const { lang, date, today } = showing;
   const title = rule.title[lang];
-  if (date !== undefined) {
-    const day = sayDate(date, lang, today);
-    const said = lang === 'zh' ? `${day}${title}` : `${day}: ${lowerFirst(title)}`;
-    return rule.standing === 'adopted' ? said : labels[lang].asModel(said);
-  }
-  return rule.standing === 'adopted' ? title : labels[lang].asModel(title);
+  const day = date === undefined ? '' : sayDate(date, lang, today);
+  if (lang === 'zh') return `${rule.standing === 'adopted' ? '' : labels.zh.asModel}${day}${title}`;
+  const said = day === '' ? title : `${day}: ${lowerFirst(title)}`;
+  if (rule.standing === 'adopted') return said;
+  return labels.en.asModel + (day === '' ? lowerFirst(said) : said);
 }
 
 /** As many items as fit into `room` characters, at least one. */
@@ -95,7 +94,25 @@ function textOf(item: Item, lang: Lang): string {
 }
 
 function joined(label: string, items: readonly Item[], lang: Lang): Inline[] {
-  return [label, items.map((item) => textOf(item, lang)).join(labels[lang].joint)];
+  return [label, items.map((item) => lowerFirst(textOf(item, lang))).join(labels[lang].joint)];
+}
+
+/** Words and pairs of characters of a text, to see whether one line already says another. */
+function pieces(text: string): Set<string> {
+  const words = text.toLowerCase().match(/[a-z0-9']{3,}/g) ?? [];
+  const han = text.replace(/[^\p{Script=Han}\d]/gu, '');
+  return new Set([...words, ...Array.from({ length: Math.max(han.length - 1, 0) }, (_, i) => han.slice(i, i + 2))]);
+}
+
+/** Where the opening already says nearly all of an item, the short answer does not say it again. */
+const SAID = 0.75;
+
+function unsaid(items: readonly Item[], opening: string, lang: Lang): readonly Item[] {
+  const there = pieces(opening);
+  return items.filter((item) => {
+    const own = [...pieces(textOf(item, lang))];
+    return own.filter((piece) => there.has(piece)).length < own.length * SAID;
+  });
 }
 
 function wordsParts(items: readonly Item[], lang: Lang, never: boolean): Part[] {
@@ -131,9 +148,11 @@ interface Body {
 function shortBody(rule: Rule, lang: Lang): Body {
   const parts: Part[] = [{ part: 'text', text: [rule.answer[lang]] }];
   const room = BODY[lang] - rule.answer[lang].length;
-  const does = fitting(rule.do, lang, room * (rule.dont.length > 0 ? 0.65 : 1));
+  const opening = `${rule.title[lang]} ${rule.answer[lang]}`;
+  const open = { do: unsaid(rule.do, opening, lang), dont: unsaid(rule.dont, opening, lang) };
+  const does = fitting(open.do, lang, room * (open.dont.length > 0 ? 0.65 : 1));
   const used = does.reduce((sum, item) => sum + textOf(item, lang).length, 0);
-  const donts = fitting(rule.dont, lang, Math.max(room - used, 0));
+  const donts = fitting(open.dont, lang, Math.max(room - used, 0));
   if (rule.steps && does.length > 0) {
     parts.push({ part: 'list', items: does.map((item) => [textOf(item, lang)]), numbered: true });
   } else if (does.length > 0) {
@@ -146,8 +165,8 @@ function shortBody(rule: Rule, lang: Lang): Body {
   if (never.length > 0)
     parts.push({ part: 'text', text: [labels[lang].never] }, ...wordsParts(never, lang, true));
   const more =
-    does.length < rule.do.length ||
-    donts.length < rule.dont.length ||
+    does.length < open.do.length ||
+    donts.length < open.dont.length ||
     say.length < rule.say.length ||
     never.length < rule.never.length ||
     rule.neutral !== undefined;

@@ -31,18 +31,19 @@ interface Routed {
 
 export function createDoor(services: Services, log: Log): Door {
   const answer = async (request: Request): Promise<Reply> => {
-    const routed = route(request, services);
-    const asking: Asking = { ...request, lang: routed.lang };
+    let { lang } = request.asker;
     try {
-      return await routed.run(asking);
+      const routed = route(request, services);
+      lang = routed.lang;
+      return await routed.run({ ...request, lang });
     } catch (error) {
-      if (error instanceof Refusal) return sentence(routed.lang, error.text[routed.lang]);
+      if (error instanceof Refusal) return sentence(lang, error.text[lang]);
       const number = faultNumber();
       log.error(
         { fault: number, request: request.id, err: describeError(error) },
         'a request could not be handled',
       );
-      return sentence(routed.lang, common[routed.lang].causeUnknown(number));
+      return sentence(lang, common[lang].causeUnknown(number));
     }
   };
   return {

@@ -10,7 +10,7 @@ import { dayIn, type LocalDate, sayDate } from '../time/days.ts';
 import { ruleAction, ruleParts, type Showing } from './answer.ts';
 import type { Asking } from './command.ts';
 import { findingStrings } from './finding-strings.ts';
-import { toAsker } from './reply.ts';
+import { openly, toAsker } from './reply.ts';
 import { hrContact, sensitiveParts } from './sensitive.ts';
 import type { Services } from './services.ts';
 import { common } from './strings.ts';
@@ -37,13 +37,14 @@ export function findAndReply(
   asking: Asking,
   services: Services,
 ): Reply {
-  if (words.length > MAX_QUESTION) {
+  const volume = services.shelf.of(asking.company);
+  // Who tells of something that belongs to a human is not sent away for having told much.
+  if (words.length > MAX_QUESTION && !volume.isSensitive(words)) {
     throw new Refusal('too-long', {
       zh: common.zh.tooLong(MAX_QUESTION),
       en: common.en.tooLong(MAX_QUESTION),
     });
   }
-  const volume = services.shelf.of(asking.company);
   const asked = volume.ask({
     words,
     lang: asking.lang,
@@ -69,14 +70,12 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
       });
     case 'answer': {
       const { rule } = asked.hits[0];
-      remember(words, asking, services);
-      services.counts.add(company, 'asked', rule.topic);
-      return toAsker(lang, ruleParts(rule, showingFor(asking, services, asked.date)));
+      note(words, 'asked', rule.topic, asking, services);
+      return openly(lang, ruleParts(rule, showingFor(asking, services, asked.date)));
     }
     case 'choices': {
-      remember(words, asking, services);
-      services.counts.add(company, 'asked', asked.hits[0].rule.topic);
-      return toAsker(lang, [
+      note(words, 'asked', asked.hits[0].rule.topic, asking, services);
+      return openly(lang, [
         { part: 'text', text: [text.which] },
         {
           part: 'actions',
@@ -88,14 +87,12 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
       ]);
     }
     case 'no-rule-for-day': {
-      remember(words, asking, services);
-      services.counts.add(company, 'unanswered', 'dress');
-      return toAsker(lang, noRuleForDay(asked.date, asked.others, asking, services));
+      note(words, 'unanswered', 'dress', asking, services);
+      return openly(lang, noRuleForDay(asked.date, asked.others, asking, services));
     }
     case 'none':
-      remember(words, asking, services);
-      services.counts.add(company, 'unanswered', 'any');
-      return toAsker(lang, notWritten(asking, services));
+      note(words, 'unanswered', 'any', asking, services);
+      return openly(lang, notWritten(asking, services));
   }
 }
 
@@ -103,9 +100,11 @@ function recentKey(asking: Asking): string {
   return `${asking.company}\u0000${asking.asker.workspace}\u0000${asking.asker.account}`;
 }
 
-/** Keeps the words in memory for half an hour, so that they can be passed on as they were. */
-function remember(words: string, asking: Asking, services: Services): void {
+/** Counts a question by its topic, and keeps its words in memory for half an hour, so that they can be passed on as they were. */
+function note(words: string, what: 'asked' | 'unanswered', topic: string, asking: Asking, services: Services): void {
+  if (asking.input.input === 'words' && asking.input.unasked) return;
   services.recent.keep(recentKey(asking), words);
+  services.counts.add(asking.company, what, topic);
 }
 
 /** The words last asked by this account, if they are still remembered. */
@@ -185,9 +184,9 @@ export function topicMenu(topic: Topic, page: number, asking: Asking, services: 
   const rules = services.shelf.of(asking.company).book.ofTopic(topic.id);
   const start = (page - 1) * MENU_PAGE;
   const shown = rules.slice(start, start + MENU_PAGE);
-  if (shown.length === 0) return toAsker(lang, [{ part: 'text', text: [text.menuEmpty] }]);
+  if (shown.length === 0) return openly(lang, [{ part: 'text', text: [text.menuEmpty] }]);
   const more = start + MENU_PAGE < rules.length;
-  return toAsker(lang, [
+  return openly(lang, [
     { part: 'heading', text: text.menu(topic.label[lang]) },
     {
       part: 'actions',

@@ -181,11 +181,9 @@ const pass = defineCommand<Passing>({
     if (given.from === 'form') {
       const text = (given.given.text ?? '').trim();
       if (text === '') return { form: passForm(lang, '', strings[lang].questionMissing) };
-      if (text.length > MAX_QUESTION) throw tooLong(MAX_QUESTION);
       return { args: { text, withName: given.given.name === 'with' } };
     }
     if (given.from === 'words' && given.words.trim() !== '') {
-      if (given.words.length > MAX_QUESTION) throw tooLong(MAX_QUESTION);
       return { args: { text: given.words.trim(), withName: false } };
     }
     return { form: passForm(lang, recallWords(asking, services) ?? '') };
@@ -195,6 +193,7 @@ const pass = defineCommand<Passing>({
     if (services.shelf.of(company).isSensitive(text)) {
       return toAsker(lang, sensitiveParts(services.companies.of(company), asker.zone, lang));
     }
+    if (text.length > MAX_QUESTION) throw tooLong(MAX_QUESTION);
     const number = await services.gaps.open({
       company,
       request: asking.id,
@@ -244,7 +243,7 @@ function gapArguments(given: Arguments): { number?: number; answer?: string } {
   if (given.from === 'words') {
     const [first = '', ...rest] = given.words.trim().split(/\s+/);
     if (first === '') return {};
-    const number = gapNumber(first);
+    const number = gapNumber(first.normalize('NFKC'));
     if (number === undefined) throw noGap(first);
     return { number, answer: rest.join(' ') };
   }

@@ -50,30 +50,34 @@ export type ParsedLine =
 const HEADS = new Set(['decorum', '知礼']);
 /** An English line of more words than this is a sentence, even when it begins like a command. */
 const MOST_COMMAND_WORDS = 5;
+/** Chinese has no spaces inside a sentence: a Chinese name with a space after it is meant as a command. */
+const HAN = /\p{Script=Han}/u;
+/** What cannot be seen at the ends of a line; inside it, it may hold an emoji together. */
+const INVISIBLE_ENDS = /^[\p{Cf}\s]+|[\p{Cf}\s]+$/gu;
 
 /**
  * Reads a line as people type it: `/dress friday`, `着装 周五`, `dress friday`, `/decorum 周五穿什么`, or a sentence. `slash`: the
  * platform delivered it as a slash command, the name first.
  */
 export function parseLine(line: string, slash: boolean): ParsedLine {
-  const text = line
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .trim();
-  const slashed = slash || text.startsWith('/');
-  const bare = text.replace(/^\/+/, '');
-  const [head = '', ...rest] = bare.split(/\s+/);
-  const words = bare.slice(head.length).trim();
+  // The words stay as they were typed; only the name in front is read in any width and case.
+  const text = line.trim().replace(INVISIBLE_ENDS, '');
+  const slashed = slash || /^[/／]/.test(text);
+  const bare = text.replace(/^[/／]+/, '');
+  const [first = '', ...rest] = bare.split(/\s+/);
+  const words = bare.slice(first.length).trim();
+  const head = first.normalize('NFKC').replace(/\p{Cf}/gu, '');
   const name = head.toLowerCase();
   if (HEADS.has(name) && words !== '') {
-    const inner = parseLine(words, false);
+    const inner = parseLine(slashed ? `/${words}` : words, false);
     return inner.kind === 'unknown' ? { kind: 'free', words } : inner;
   }
   // “language en” is one name of two words.
   const two = byWord.get(`${name} ${(rest[0] ?? '').toLowerCase()}`);
   if (two) return { kind: 'command', command: two, words: rest.slice(1).join(' '), typed: head };
   const command = byWord.get(name);
-  if (command && (slashed || !isSentence(bare))) return { kind: 'command', command, words, typed: head };
+  if (command && (slashed || !isSentence(bare) || (HAN.test(head) && words !== '')))
+    return { kind: 'command', command, words, typed: head };
   // “/ 周五穿什么” or a path is no command; a short word after a slash was meant as one.
   if (
     slashed &&

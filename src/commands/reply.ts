@@ -16,6 +16,11 @@ export function toAsker(lang: Lang, parts: readonly Part[], place: Reply['place'
   return { view: { view: 'message', lang, parts, summary: summaryOf(parts) }, to: 'asker', place };
 }
 
+/** An answer that everybody may read where it was asked in public. */
+export function openly(lang: Lang, parts: readonly Part[]): Reply {
+  return { ...toAsker(lang, parts), open: true };
+}
+
 /** One plain sentence for the asker alone. */
 export function sentence(lang: Lang, text: string): Reply {
   return toAsker(lang, [{ part: 'text', text: [text] }]);

@@ -16,7 +16,7 @@ import {
 import { findAndReply, notWritten, showingFor } from './finding.ts';
 import { findingStrings } from './finding-strings.ts';
 import { oldButton } from './refusals.ts';
-import { sentence, toAsker } from './reply.ts';
+import { openly, sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** What looks like an article's id: a handbook, a hyphen, a place. Typed in any case, full-width marks included. */
@@ -36,7 +36,7 @@ const rule = defineCommand<{ words: string }>({
   run: ({ words }, asking, services) => {
     if (words === '') return sentence(asking.lang, findingStrings[asking.lang].rephraseHow);
     const known = services.shelf.of(asking.company).book.byId.get(words.toLowerCase());
-    if (known) return toAsker(asking.lang, ruleParts(known, showingFor(asking, services)));
+    if (known) return openly(asking.lang, ruleParts(known, showingFor(asking, services)));
     if (ARTICLE.test(words) && /\d/.test(words)) return showArticle(words, asking, services);
     return findAndReply(words, {}, asking, services);
   },
@@ -51,12 +51,12 @@ function showArticle(typed: string, asking: Asking, services: Services): Reply {
   const article = [...book.articles.values()].find((each) => each.id.toLowerCase() === wanted);
   if (article === undefined) {
     throw new Refusal('no-article', {
-      zh: findingStrings.zh.noArticle(typed),
-      en: findingStrings.en.noArticle(typed),
+      zh: findingStrings.zh.noArticle(typed.slice(0, 40)),
+      en: findingStrings.en.noArticle(typed.slice(0, 40)),
     });
   }
   const rules = book.carrying(article.id);
-  return toAsker(lang, [
+  return openly(lang, [
     { part: 'heading', text: text.article(article.id) },
     { part: 'text', text: [article[lang]] },
     ...article.say.map((say) => ({ part: 'words', say }) as const),

@@ -6,7 +6,7 @@ import type { Lang } from '../shared/lang.ts';
 import { ruleAction } from './answer.ts';
 import { ANYONE, type AnyCommand, type Asking, defineCommand } from './command.ts';
 import { findAndReply } from './finding.ts';
-import { tooLong } from './refusals.ts';
+import { oldButton, tooLong } from './refusals.ts';
 import { toAsker } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -27,7 +27,7 @@ interface SayStrings {
 const strings: Readonly<Record<Lang, SayStrings>> = {
   zh: {
     faults: (count) => (count === 1 ? '有一处不能这样说' : `有${count}处不能这样说`),
-    banned: (found, handbook, mark) => `“${found}”——${handbook}的禁用语${mark}`,
+    banned: (found, handbook, mark) => `“${found}”——${handbook} 的禁用语${mark}`,
     instead: '换成：',
     notKept: '您的草稿没有保存。',
     clean: '没有发现禁用语',
@@ -106,7 +106,12 @@ const say = defineCommand<{ words: string }>({
     about: { zh: '查规范用语，或核对要说的话', en: 'Words to use, or check a draft' },
     hint: { zh: '道歉', en: 'apology' },
   },
-  check: (given) => ({ args: { words: given.from === 'words' ? given.words.trim() : '' } }),
+  check: (given) => {
+    if (given.from === 'words') return { args: { words: given.words.trim() } };
+    const [id = ''] = given.ids;
+    if (id !== '' && !SITUATIONS.some((each) => each.id === id)) throw oldButton();
+    return { args: { words: id } };
+  },
   run: ({ words }, asking, services) => {
     const text = strings[asking.lang];
     if (words === '') {
@@ -119,10 +124,13 @@ const say = defineCommand<{ words: string }>({
         },
       ]);
     }
+    const volume = services.shelf.of(asking.company);
+    // Sensitive words are found below, and led to a human, however long they are.
+    if (volume.isSensitive(words)) return findAndReply(words, {}, asking, services);
     if (words.length > MAX_DRAFT) throw tooLong(MAX_DRAFT);
     const known = SITUATIONS.find((each) => each.id === words);
     if (known) return findAndReply(known[asking.lang], { withWords: true }, asking, services);
-    const flagged = services.shelf.of(asking.company).checkDraft(words).length > 0;
+    const flagged = volume.checkDraft(words).length > 0;
     if (flagged || looksLikeDraft(words)) return draftReply(words, asking, services);
     return findAndReply(words, { withWords: true }, asking, services);
   },

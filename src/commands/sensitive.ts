@@ -10,7 +10,7 @@ interface Lines {
 
 const LINES: readonly Lines[] = [
   {
-    zones: /^Asia\/(Shanghai|Chongqing|Harbin|Urumqi|Beijing)$/,
+    zones: /^(Asia\/(Shanghai|Chongqing|Harbin|Urumqi|Beijing)|\+08:00)$/,
     text: {
       zh: '公共热线：12338（妇女维权）、12351（职工维权）、12356（心理援助）。眼下有危险，先离开，拨打110。',
       en: "Public lines: 12338 (women's rights), 12351 (workers' rights), 12356 (mental health). In danger now? Get away first, then call 110.",
@@ -75,6 +75,6 @@ export function sensitiveParts(company: Company, zone: string, lang: Lang): Part
 
 /** Who to ask in HR, for sentences such as “ask …”. */
 export function hrContact(company: Company, lang: Lang): string {
-  if (company.contacts === null) return lang === 'zh' ? ' HR ' : 'HR';
+  if (company.contacts === null) return lang === 'zh' ? ' HR' : 'HR';
   return sayContact(company.contacts.inside, lang);
 }

@@ -7,7 +7,6 @@ import type { People } from '../people/people.ts';
 import type { Shelf } from '../rulebook/shelf.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
-import type { AnyCommand } from './command.ts';
 
 /** The name of an account as its platform shows it, for “… shared a rule” and for lists that HR reads. */
 export type NameOf = (workspace: string, account: string) => string | undefined;
@@ -23,8 +22,6 @@ export interface Services {
   readonly counts: Counts;
   readonly outbox: Outbox;
   readonly nameOf: NameOf;
-  /** All commands, for help. */
-  readonly commands: () => readonly AnyCommand[];
   /** Names of features that are switched off because the platform did not grant what they need. */
   readonly missing: (
     company: string,

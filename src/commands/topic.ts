@@ -5,7 +5,7 @@ import { ANYONE, type AnyCommand, type Arguments, defineCommand } from './comman
 import { findAndReply, topicMenu } from './finding.ts';
 import { findingStrings } from './finding-strings.ts';
 import { oldButton } from './refusals.ts';
-import { toAsker } from './reply.ts';
+import { openly } from './reply.ts';
 
 /** One command per topic: nothing said shows its menu, anything said is looked up with the topic preferred. */
 function topicCommand(topic: Topic): AnyCommand {
@@ -45,7 +45,7 @@ const topics = defineCommand<null>({
   effect: 'reads',
   check: () => ({ args: null }),
   run: (_args, { lang }) =>
-    toAsker(lang, [
+    openly(lang, [
       { part: 'heading', text: findingStrings[lang].topics },
       {
         part: 'actions',

@@ -18,6 +18,8 @@ export interface Gap {
 const DAY = 86_400_000;
 /** How long the return address of a question without an answer is kept. */
 export const RETURN_DAYS = 90;
+/** Most open and most answered questions that are listed. */
+const MOST_LISTED = 100;
 
 /** Questions that were passed on, and their answers. */
 export interface Gaps {
@@ -30,6 +32,7 @@ export interface Gaps {
     asker: Account;
     withName: boolean;
   }): Promise<number | 'again'>;
+  /** The open ones, then the answered ones; of each the newest first. */
   list(company: string): Promise<readonly Gap[]>;
   find(company: string, number: number): Promise<Gap | undefined>;
   /** Answers an open gap and owes the answer to its asker; false when it was answered before or does not exist. */
@@ -107,7 +110,16 @@ export function createGaps(parts: {
         }
         return number;
       }),
-    list: async (company) => (await rows(company).orderBy('number', 'desc').limit(50).execute()).map(asGap),
+    list: async (company) => {
+      // An open question is never hidden behind newer ones that have their answer.
+      const newest = (answered: boolean) =>
+        rows(company)
+          .where('answer', answered ? 'is not' : 'is', null)
+          .orderBy('number', 'desc')
+          .limit(MOST_LISTED)
+          .execute();
+      return [...(await newest(false)), ...(await newest(true))].map(asGap);
+    },
     find: async (company, number) => {
       const row = await rows(company).where('number', '=', number).executeTakeFirst();
       return row === undefined ? undefined : asGap(row);

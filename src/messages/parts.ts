@@ -73,6 +73,11 @@ export type View = Message | Page | Form;
 export interface Reply {
   readonly view: View;
   readonly to: 'asker' | 'here';
+  /**
+   * True for what everybody may read where it was asked in public: a rule, a menu, “nothing is written”. Whatever does not say
+   * so (sensitive matters, HR's lists, forms) reaches the asker alone, even after a mention in a channel.
+   */
+  readonly open?: true;
   readonly place: 'new' | 'same';
 }
 

@@ -20,7 +20,13 @@ export interface Asker {
 
 /** What somebody typed (`slash`: as a command), pressed, or filled in. `safe`: a link or GET, which may only read. */
 export type Input =
-  | { readonly input: 'words'; readonly text: string; readonly slash: boolean }
+  | {
+      readonly input: 'words';
+      readonly text: string;
+      readonly slash: boolean;
+      /** Shown on a page of ours that was opened: no question of anybody, so nothing is counted or remembered. */
+      readonly unasked?: true;
+    }
   | { readonly input: 'call'; readonly call: Call; readonly safe: boolean }
   | { readonly input: 'submit'; readonly call: Call; readonly given: Given; readonly drawnFrom: string };
 

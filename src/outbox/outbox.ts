@@ -29,9 +29,16 @@ export interface Outbox {
   recover(company: string): Promise<void>;
   /** Sends what is due now; called after a change and by the heartbeat. Never throws. */
   dispatch(company: string): Promise<void>;
+  /** Gives up what nobody could take for a month, and forgets its address. */
+  expire(company: string): Promise<void>;
+  /** Resolves when nothing is being sent. */
+  idle(): Promise<void>;
 }
 
 const MAX_ATTEMPTS = 8;
+/** Rows that are read at once. */
+const BATCH = 100;
+const EXPIRY_MS = 30 * 86_400_000;
 
 /** Waits before the next try: 10 s, doubling, at most an hour. */
 function backOff(attempts: number): number {
@@ -75,6 +82,12 @@ export function createOutbox(parts: {
     );
   }
 
+  /** Tries again later, unless it has been tried often enough. */
+  async function later(owed: Owed, attempts: number, waitMs: number): Promise<void> {
+    if (attempts + 1 >= MAX_ATTEMPTS) return settle(owed, 'failed', 'the platform could not be reached');
+    return retry(owed, Math.max(waitMs, backOff(attempts)));
+  }
+
   async function sendOne(owed: Owed, attempts: number): Promise<void> {
     const sender = senders().find((each) => each.reaches(owed.workspace));
     const composer = composers.get(owed.kind);
@@ -99,27 +112,37 @@ export function createOutbox(parts: {
     const result = await sender.send({ workspace, account, message, key, doubtful: attempts > 0 });
     if (result.outcome === 'sent') return settle(owed, 'sent', null);
     if (result.outcome === 'refused') return settle(owed, 'failed', result.reason);
-    if (attempts + 1 >= MAX_ATTEMPTS) return settle(owed, 'failed', 'the platform could not be reached');
-    return retry(owed, Math.max(result.waitMs, backOff(attempts)));
+    return later(owed, attempts, result.waitMs);
   }
 
   async function dispatchNow(company: string): Promise<void> {
-    const due = await store
-      .read(company)
-      .selectFrom('deliveries')
-      .selectAll()
-      .where('company', '=', company)
-      .where('state', '=', 'due')
-      .where('due_at', '<=', iso(clock.now()))
-      .orderBy('due_at')
-      .limit(100)
-      .execute();
+    const now = iso(clock.now());
+    // By key, so that what nobody can take just now does not stand in the way of the rest.
+    for (let after = ''; ; ) {
+      const due = await store
+        .read(company)
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('company', '=', company)
+        .where('state', '=', 'due')
+        .where('due_at', '<=', now)
+        .where('key', '>', after)
+        .orderBy('key')
+        .limit(BATCH)
+        .execute();
+      await sendAll(company, due);
+      after = due.at(-1)?.key ?? '';
+      if (due.length < BATCH) return;
+    }
+  }
+
+  async function sendAll(company: string, due: readonly (Owed & { attempts: number })[]): Promise<void> {
     for (const row of due) {
       try {
         await sendOne(row, row.attempts);
       } catch (error) {
         log.error({ company, kind: row.kind, err: describeError(error) }, 'a delivery could not be handled');
-        await retry(row, backOff(row.attempts));
+        await later(row, row.attempts, 0);
       }
     }
   }
@@ -151,6 +174,25 @@ export function createOutbox(parts: {
           .where('state', '=', 'sending')
           .execute(),
       );
+    },
+    expire: async (company) => {
+      await store.write(company, (tx) =>
+        tx
+          .updateTable('deliveries')
+          .set({
+            state: 'failed',
+            reason: 'nobody could take it',
+            account: '',
+            settled_at: iso(clock.now()),
+          })
+          .where('company', '=', company)
+          .where('state', '=', 'due')
+          .where('due_at', '<=', iso(clock.now() - EXPIRY_MS))
+          .execute(),
+      );
+    },
+    idle: async () => {
+      await Promise.all(running.values());
     },
     dispatch: (company) => {
       // One run at a time: a call during a run is followed by one more.

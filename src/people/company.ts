@@ -78,10 +78,12 @@ export async function loadCompanies(
       .select(['item', 'value'])
       .where('company', '=', company)
       .execute();
-    const parsed = companySchema
-      .partial()
-      .safeParse(Object.fromEntries(rows.map((row) => [row.item, JSON.parse(row.value)])));
-    fromChat.set(company, parsed.success ? given(parsed.data) : {});
+    // Item by item: one that no longer fits leaves the others in force.
+    const items = rows.flatMap((row) => {
+      const parsed = companySchema.partial().safeParse({ [row.item]: JSON.parse(row.value) });
+      return parsed.success ? [given(parsed.data)] : [];
+    });
+    fromChat.set(company, Object.assign({}, ...items));
   }
   const changed = (company: string) => {
     for (const listener of listeners) listener(company);
@@ -94,7 +96,7 @@ export async function loadCompanies(
     },
     change: async (company, request, by, items) => {
       const at = new Date(clock.now()).toISOString();
-      await store.once(company, request, async (tx) => {
+      const done = await store.once(company, request, async (tx) => {
         for (const [item, value] of Object.entries(given(items))) {
           const row = { value: JSON.stringify(value), changed_by: by, changed_at: at };
           await tx
@@ -104,13 +106,16 @@ export async function loadCompanies(
             .execute();
         }
       });
+      // A late retry must not undo what was changed since.
+      if (done === 'again') return;
       fromChat.set(company, { ...fromChat.get(company), ...given(items) });
       changed(company);
     },
     reset: async (company, request, item) => {
-      await store.once(company, request, (tx) =>
+      const done = await store.once(company, request, (tx) =>
         tx.deleteFrom('settings').where('company', '=', company).where('item', '=', item).execute(),
       );
+      if (done === 'again') return;
       const { [item]: _, ...rest } = fromChat.get(company) ?? {};
       fromChat.set(company, rest);
       changed(company);

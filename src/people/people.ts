@@ -95,8 +95,9 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
       };
     },
     chooseLanguage: async (company, request, who, lang) => {
-      await store.once(company, request, (tx) => upsert(tx, company, who, { lang }));
-      chosen.set(key(company, who), lang);
+      const done = await store.once(company, request, (tx) => upsert(tx, company, who, { lang }));
+      // A late retry must not undo what was chosen since.
+      if (done !== 'again') chosen.set(key(company, who), lang);
     },
     firstMeeting: async (company, who) => {
       const id = key(company, who);
@@ -111,7 +112,7 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
       return true;
     },
     grant: async (company, request, by, role, accounts) => {
-      await store.once(company, request, async (tx) => {
+      const done = await store.once(company, request, async (tx) => {
         for (const { workspace, account } of accounts) {
           await tx
             .insertInto('roles')
@@ -122,10 +123,11 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
             .execute();
         }
       });
+      if (done === 'again') return;
       for (const who of accounts) remember(company, who, role);
     },
     revoke: async (company, request, role, who) => {
-      await store.once(company, request, (tx) =>
+      const done = await store.once(company, request, (tx) =>
         tx
           .deleteFrom('roles')
           .where('company', '=', company)
@@ -134,6 +136,7 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
           .where('role', '=', role)
           .execute(),
       );
+      if (done === 'again') return;
       roles.get(key(company, who))?.delete(role);
       const list = byRole.get(`${company}\u0000${role}`) ?? [];
       byRole.set(

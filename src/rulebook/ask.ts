@@ -68,10 +68,27 @@ function answerForDay(dayRules: readonly Rule[], date: LocalDate, hits: readonly
   return { outcome: 'answer', hits: [{ rule, score }, ...others], date };
 }
 
+/** The finder reads so many characters of a text at least. */
+const WINDOW = 400;
+const SENTENCE_ENDS = /[。！？!?；;\n]/gu;
+
+/** True when any stretch of the words belongs to a human: the one sentence may stand at the end of a long story. */
+export function isSensitive(finder: Finder, words: string): boolean {
+  for (let from = 0; ; ) {
+    const stretch = words.slice(from, from + WINDOW);
+    if (finder.isSensitive(stretch)) return true;
+    if (from + WINDOW >= words.length) return false;
+    // On from the last whole sentence; where there is none, stretches overlap by half.
+    const end = [...stretch.matchAll(SENTENCE_ENDS)].at(-1)?.index;
+    from += end === undefined ? WINDOW / 2 : end + 1;
+  }
+}
+
 /** Answers questions from one rulebook. Sensitive words are never searched for nor kept: they lead to a human. */
 export function createAsk(book: Rulebook, finder: Finder): (question: Question) => Asked {
   return (question) => {
-    if (finder.isSensitive(question.words)) return { outcome: 'sensitive' };
-    return ask(book, finder, question);
+    if (isSensitive(finder, question.words)) return { outcome: 'sensitive' };
+    // Dates and names are read in any width.
+    return ask(book, finder, { ...question, words: question.words.normalize('NFKC') });
   };
 }

@@ -15,7 +15,7 @@ const MAX_CITED = 6;
  * handbook share its title; the place is that of the first one.
  */
 export function sourceLine(rule: Rule, book: Rulebook, lang: Lang): string {
-  return citeArticles(rule.articles, book, lang);
+  return citeArticles(rule.sources, book, lang);
 }
 
 /** The same for any list of articles. */

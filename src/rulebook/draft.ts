@@ -15,6 +15,9 @@ export type DraftCheck = (draft: string) => DraftFault[];
 /** Fillers that people put between or around the words of a phrase without changing it. */
 const FILLERS = /[啊呀吧呢吗嘛啦了哦噢哈哎嗯诶\s\p{P}\p{S}]/u;
 
+/** A particle that still belongs to the words before it. */
+const TRAILING = /^[啊呀吧呢吗嘛啦了哦噢]/u;
+
 /** Characters with their place in the draft, without punctuation and fillers, in one width and case. */
 function essence(text: string): { chars: string[]; at: number[] } {
   const chars: string[] = [];
@@ -83,8 +86,9 @@ export function createDraftCheck(book: Rulebook): DraftCheck {
       if (places.some((place) => taken.has(place))) continue;
       for (const place of places) taken.add(place);
       const from = places[0] ?? 0;
-      const to = (places.at(-1) ?? 0) + 1;
-      faults.set(pattern.item, { found: draft.slice(from, to), item: pattern.item, rule: pattern.rule });
+      const words = draft.slice(from, (places.at(-1) ?? 0) + 1);
+      const particle = TRAILING.exec(draft.slice(from + words.length))?.[0] ?? '';
+      faults.set(pattern.item, { found: words + particle, item: pattern.item, rule: pattern.rule });
     }
     for (const { text } of sentences(draft)) {
       const pattern = wholes.get(essence(text).chars.join(''));

@@ -53,7 +53,10 @@ export interface Rule {
   readonly steps: boolean;
   readonly say: readonly Item[];
   readonly never: readonly NeverItem[];
+  /** All articles in force that it rests on, the leading one first. */
   readonly articles: readonly Article[];
+  /** Those behind its own text, without what only other handbooks' positions rest on. */
+  readonly sources: readonly Article[];
   readonly when: NonNullable<RuleSource['when']>;
   readonly deadlines: readonly Deadline[];
   readonly see: readonly string[];
@@ -224,6 +227,10 @@ function decide(rule: RuleSource, topic: string, inForce: InForce): Rule | undef
   const leading = deciding === undefined ? articles : [...deciding.articles, ...articles];
   const ordered = [...new Map(leading.map((article) => [article.id, article])).values()];
   const lead = deciding?.handbook.id ?? ordered[0]?.handbook ?? base;
+  const elsewhere = new Set(
+    positions.flatMap((each) => (each === deciding ? [] : each.articles.map((a) => a.id))),
+  );
+  const own = new Set([...rule.do, ...rule.dont, ...rule.say, ...rule.never].flatMap((item) => item.from));
   const kept = (items: readonly Item[]) =>
     items.filter(rests).filter((item) => baseDecides || !only(item, base));
   return {
@@ -239,6 +246,7 @@ function decide(rule: RuleSource, topic: string, inForce: InForce): Rule | undef
     say: rule.say.filter(rests),
     never: rule.never.filter(rests),
     articles: ordered,
+    sources: ordered.filter((article) => !elsewhere.has(article.id) || (baseDecides && own.has(article.id))),
     when: rule.when ?? {},
     deadlines: rule.deadlines.filter((deadline) => inForce.articles.has(deadline.article)),
     see: rule.see,

@@ -1,16 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Text } from '../shared/lang.ts';
-import { type Asked, createAsk, type Question } from './ask.ts';
+import { type Asked, createAsk, isSensitive, type Question } from './ask.ts';
 import { checkRulebook } from './check.ts';
 import { createDraftCheck, type DraftCheck } from './draft.ts';
 import { compileRulebook, type HandbookOrder, type Rulebook } from './rulebook.ts';
 import { createFinder } from './search/finder.ts';
+import { readShippedRulebook } from './shipped.ts';
 import { type Fault, type RulebookSource, readRulebookFolder } from './source.ts';
-
-/** The rulebook that comes with the program. */
-export const SHIPPED_FOLDER = fileURLToPath(new URL('../data/rulebook/', import.meta.url));
 
 /** One company's rulebook with everything built from it. */
 export interface Volume {
@@ -46,7 +43,7 @@ function build(base: RulebookSource, edition: Edition, overlay: RulebookSource |
     book,
     handbookIds: [...base.handbooks, ...(overlay?.handbooks ?? [])].map((handbook) => handbook.id),
     ask: createAsk(book, finder),
-    isSensitive: (words) => finder.isSensitive(words),
+    isSensitive: (words) => isSensitive(finder, words),
     checkDraft: createDraftCheck(book),
   };
 }
@@ -74,8 +71,8 @@ function fingerprint(folder: string): string {
 }
 
 /** Keeps the rulebooks of all companies; `editionOf` says how each wants its own. */
-export function openShelf(editionOf: (company: string) => Edition, folder: string = SHIPPED_FOLDER): Shelf {
-  const base = readRulebookFolder(folder);
+export function openShelf(editionOf: (company: string) => Edition): Shelf {
+  const base = readShippedRulebook();
   interface Kept {
     volume: Volume;
     overlay: RulebookSource | undefined;

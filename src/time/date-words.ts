@@ -38,11 +38,14 @@ function inWeek(weekday: number, weeks: number, today: LocalDate): LocalDate {
   return plusDays(today, weekday - isoWeekday(today) + 7 * weeks);
 }
 
-/** Month and day without a year: the one that comes next, today included; up to two months back counts as this year's. */
-function nearest(month: number, day: number, today: LocalDate): LocalDate {
+/**
+ * Month and day without a year: the one that comes next, today included; up to two months back counts as this year's. A
+ * weekday that is said with it and fits this year settles it: that is how dates of this year are written here.
+ */
+function nearest(month: number, day: number, today: LocalDate, weekday = 0): LocalDate {
   const year = Number(today.slice(0, 4));
   const thisYear = month === 2 && day === 29 ? nextLeapDay(year) : localDate(year, month, day);
-  if (thisYear >= plusDays(today, -60)) return thisYear;
+  if (thisYear >= plusDays(today, -60) || isoWeekday(thisYear) === weekday) return thisYear;
   return month === 2 && day === 29 ? nextLeapDay(year + 1) : localDate(year + 1, month, day);
 }
 
@@ -103,23 +106,55 @@ const WEEKDAY_SHORT = '(mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)';
 const MONTH_EN =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 
+const DAY_EN = `(?:${WEEKDAY_EN}|${WEEKDAY_SHORT})`;
+const NTH = '(?:st|nd|rd|th)?';
+/** 11月27日（周五）, Friday 27 November: the weekday beside a date belongs to it. */
+const WEEKDAY_BESIDE = '(?:\\s*[（(]?(?:周|星期|礼拜)(?<weekday>[一二三四五六日天])[）)]?)?';
+const WEEKDAY_BEFORE = `(?:\\b(?<weekday>${DAY_EN}),? (?:the )?)?`;
+
+/** Between the ends of a range, which names no one day: 周一到周五, 10月1日至7日, Monday to Friday, 1–7 October. */
+const TO_ZH = '\\s*[至到~～–—-]\\s*';
+const TO_EN = '\\s*(?:-|–|—|~|\\b(?:to|through|thru|till|until)\\b)\\s*';
+const WEEK_ZH = '(?:下下|[下上这本]个?)?(?:周|星期|礼拜)';
+const RANGES: readonly RegExp[] = [
+  new RegExp(
+    `${WEEK_ZH}[一二三四五六日天]${TO_ZH}(?:${WEEK_ZH}[一二三四五六日天]|[一二三四五六日天](?![楼层号点个]))`,
+    'g',
+  ),
+  new RegExp(`\\d{1,2}月\\d{1,2}[日号]?${TO_ZH}(?:\\d{1,2}月\\d{1,2}[日号]?|\\d{1,2}[日号])`, 'g'),
+  new RegExp(`\\b${DAY_EN}${TO_EN}${DAY_EN}\\b`, 'gi'),
+  new RegExp(`\\b\\d{1,2}${NTH}(?: ${MONTH_EN})?${TO_EN}\\d{1,2}${NTH}(?: of)? ${MONTH_EN}\\b`, 'gi'),
+  new RegExp(`\\b${MONTH_EN} \\d{1,2}${NTH}${TO_EN}(?:${MONTH_EN} )?\\d{1,2}${NTH}\\b`, 'gi'),
+];
+
+/** The text with its ranges blanked out, every other character in its place. */
+function withoutRanges(text: string): string {
+  return RANGES.reduce((left, range) => left.replace(range, (found) => '\u0000'.repeat(found.length)), text);
+}
+
 /** In order: the first pattern that matches anywhere wins, so the fuller ones stand first. */
 const READERS: readonly Reader[] = [
   {
-    pattern: /(?<!\d)(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)[日号]?/,
+    pattern: new RegExp(`(?<!\\d)(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})(?!\\d)[日号]?${WEEKDAY_BESIDE}`),
     read: (m) => localDate(number(m[1]), number(m[2]), number(m[3])),
   },
   {
-    pattern: /(?<!\d)(\d{1,2})月(\d{1,2})(?!\d)[日号]?/,
-    read: (m, today) => nearest(number(m[1]), number(m[2]), today),
+    pattern: new RegExp(`(?<!\\d)(\\d{1,2})月(\\d{1,2})(?!\\d)[日号]?${WEEKDAY_BESIDE}`),
+    read: (m, today) => nearest(number(m[1]), number(m[2]), today, CHINESE_WEEKDAYS[m.groups?.weekday ?? '']),
   },
   {
-    pattern: new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? ${MONTH_EN}\\b(?:,? (\\d{4}))?`, 'i'),
-    read: (m, today) => dated(monthNamed(m[2]), number(m[1]), m[3], today),
+    pattern: new RegExp(
+      `${WEEKDAY_BEFORE}\\b(?<day>\\d{1,2})${NTH}(?: of)? (?<month>${MONTH_EN})\\b(?:,? (?<year>\\d{4}))?`,
+      'i',
+    ),
+    read: dated,
   },
   {
-    pattern: new RegExp(`\\b${MONTH_EN} (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? (\\d{4}))?`, 'i'),
-    read: (m, today) => dated(monthNamed(m[1]), number(m[2]), m[3], today),
+    pattern: new RegExp(
+      `${WEEKDAY_BEFORE}\\b(?<month>${MONTH_EN}) (?<day>\\d{1,2})${NTH}\\b(?:,? (?<year>\\d{4}))?`,
+      'i',
+    ),
+    read: dated,
   },
   {
     pattern: /(大后天|后天|后日|明天|明日|明儿|明早|明晚|今天|今日|今儿|今早|今晚|昨天|昨日|前天)/,
@@ -138,7 +173,7 @@ const READERS: readonly Reader[] = [
     read: (m, today) => inWeek(CHINESE_WEEKDAYS[m[2] ?? ''] ?? 1, chineseWeeks(m[1] ?? ''), today),
   },
   {
-    pattern: /(?<![至到\-–—~])(?:周|星期|礼拜)([一二三四五六日天])(?![至到\-–—~])/,
+    pattern: /(?:周|星期|礼拜)([一二三四五六日天])/,
     read: (m, today) => coming(CHINESE_WEEKDAYS[m[1] ?? ''] ?? 1, today),
   },
   { pattern: /(?:这个?|本)?周末/, read: (_m, today) => coming(6, today) },
@@ -178,8 +213,11 @@ function chineseWeeks(word: string): number {
   return word.startsWith('上') ? -1 : 0;
 }
 
-function dated(month: number, day: number, year: string | undefined, today: LocalDate): LocalDate {
-  return year === undefined ? nearest(month, day, today) : localDate(number(year), month, day);
+function dated(match: RegExpExecArray, today: LocalDate): LocalDate {
+  const { day, month, year, weekday } = match.groups ?? {};
+  return year === undefined
+    ? nearest(monthNamed(month), number(day), today, weekdayNamed(weekday))
+    : localDate(number(year), monthNamed(month), number(day));
 }
 
 /**
@@ -194,8 +232,9 @@ export function findDate(text: string, today: LocalDate): FoundDate | NoSuchDay 
       ? { date: found, words: bare[0], rest: '' }
       : { ...found, words: bare[0] };
   }
+  const readable = withoutRanges(text);
   for (const reader of READERS) {
-    const match = reader.pattern.exec(text);
+    const match = reader.pattern.exec(readable);
     if (!match) continue;
     const found = attempt(match, (m) => reader.read(m, today));
     if (typeof found !== 'string') return { ...found, words: match[0] };
@@ -215,12 +254,9 @@ function attempt(
     return read(match);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const numbers = [...match[0].matchAll(/\d+/g)].map((m) => Number(m[0]));
-    const named = monthNamed(/[a-z]+/i.exec(match[0].replace(/\d+(?:st|nd|rd|th)/gi, ''))?.[0]);
-    const small = numbers.filter((value) => value < 1000);
-    return {
-      noSuchDay:
-        named > 0 ? { month: named, day: small[0] ?? 0 } : { month: small[0] ?? 0, day: small[1] ?? 0 },
-    };
+    const { day, month } = match.groups ?? {};
+    if (month !== undefined) return { noSuchDay: { month: monthNamed(month), day: number(day) } };
+    const small = [...match[0].matchAll(/\d+/g)].map((m) => Number(m[0])).filter((value) => value < 1000);
+    return { noSuchDay: { month: small[0] ?? 0, day: small[1] ?? 0 } };
   }
 }

@@ -44,15 +44,17 @@ export interface Connections {
 }
 
 /**
- * Opens a SQLite file (or `:memory:`, with one connection for both). Reads have a connection of their own, so that a
+ * Opens a SQLite file (or `:memory:`, where both doors share one connection). Reads have a connection of their own, so that a
  * read inside a write transaction cannot wait for itself.
  */
 export function openSqlite(file: string): Connections {
   if (file === ':memory:') {
     const database = new Database(file);
     configure(database);
-    const both = new Kysely<Tables>({ dialect: new ImmediateDialect(database) });
-    return { reader: both, writer: both, close: () => both.destroy() };
+    // Two doors to one connection: a read inside a write transaction must not wait for its own end.
+    const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(database) });
+    const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    return { reader, writer, close: () => writer.destroy() };
   }
   mkdirSync(dirname(file), { recursive: true });
   const writing = new Database(file);

@@ -1,5 +1,9 @@
 import type { Lang } from '../../shared/lang.ts';
 import type { Rule, Rulebook } from '../rulebook.ts';
+import { divide, type Ranked, signsOf } from './gate.ts';
+import { createSearcher } from './question.ts';
+import { createSensitive } from './sensitive.ts';
+import { probability, readWeights } from './weights.ts';
 
 /** What is looked for. Dates are already resolved: `day` words have become the weekday's name in `text`. */
 export interface Query {
@@ -35,42 +39,66 @@ export interface Finder {
 /** Most hits that are ever shown or returned. */
 export const MAX_HITS = 5;
 
+/** Below this the rulebook does not say. */
+const SAYS = 0.2;
+/** From this on the first rule is the answer, and nobody has to choose. */
+const SURE = 0.5;
+/** Rules further behind the first are not near: nobody should have to read them. */
+const NEAR = 4;
+/** What the topic of the command is worth, as a share of the distance between the best and the worst. */
+const TOPIC = 0.2;
+/** A command that names the topic says by itself that the question is about our rules. */
+const TOPIC_TRUST = 0.6;
+
+const NOTHING: Found = { outcome: 'none', hits: [] };
+
+function hasWords(rule: Rule): boolean {
+  return rule.say.length + rule.never.length > 0;
+}
+
+/** Puts the rules of the command's topic forward. */
+function preferTopic(
+  rules: readonly Ranked[],
+  ruleOf: (ranked: Ranked) => Rule | undefined,
+  topic: string,
+): Ranked[] {
+  const bonus = TOPIC * ((rules[0]?.score ?? 0) - (rules.at(-1)?.score ?? 0));
+  return rules
+    .map((ranked) => {
+      const rule = ruleOf(ranked);
+      const belongs = rule !== undefined && (rule.topic === topic || rule.also.includes(topic));
+      return belongs ? { ...ranked, score: ranked.score + bonus } : ranked;
+    })
+    .sort((a, b) => b.score - a.score || a.evidence.candidate - b.evidence.candidate);
+}
+
+/** Builds the search over one rulebook. The same question gets the same answer: nothing is random, nothing is kept. */
 export function createFinder(book: Rulebook): Finder {
-  const grams = (text: string) => {
-    const plain = text.normalize('NFKC').toLowerCase();
-    const latin = plain.match(/[a-z0-9]+/g) ?? [];
-    const han = plain.match(/\p{Script=Han}+/gu) ?? [];
-    return [...latin, ...han.flatMap((run) => [...run].flatMap((c, i, all) => (i + 1 < all.length ? [c, c + all[i + 1]] : [c])))];
-  };
-  const docs = book.rules.map((rule) => {
-    const samples = book.samples.get(rule.id);
-    const counts = new Map<string, number>();
-    for (const gram of [...(samples?.zh ?? []), ...(samples?.en ?? []), rule.title.zh, rule.title.en].flatMap(grams)) {
-      counts.set(gram, (counts.get(gram) ?? 0) + 1);
-    }
-    return { rule, counts };
-  });
-  const df = new Map<string, number>();
-  for (const { counts } of docs) for (const gram of counts.keys()) df.set(gram, (df.get(gram) ?? 0) + 1);
+  const weights = readWeights();
+  const searcher = createSearcher(book);
+  const { candidates } = searcher;
+  const ruleOf = (ranked: Ranked) => candidates[ranked.evidence.candidate]?.rule;
+
   return {
-    isSensitive: (text) => /动手动脚|骚扰我|harass(ed|ing|es) me|groped/.test(text),
-    find: (query) => {
-      const wanted = [...new Set(grams(query.text))];
-      const hits = docs
-        .filter(({ rule }) => !query.withWords || rule.say.length + rule.never.length > 0)
-        .map(({ rule, counts }) => ({
-          rule,
-          score:
-            wanted.reduce((sum, gram) => {
-              const tf = counts.get(gram) ?? 0;
-              return tf === 0 ? sum : sum + Math.log(1 + docs.length / (df.get(gram) ?? 1)) * (tf / (tf + 2));
-            }, 0) * (rule.topic === query.topic || rule.also.includes(query.topic ?? '') ? 1.3 : 1),
-        }))
-        .sort((a, b) => b.score - a.score)
-        .slice(0, MAX_HITS);
-      const top = hits[0]?.score ?? 0;
-      if (top < 1) return { outcome: 'none', hits: [] };
-      return { outcome: top - (hits[1]?.score ?? 0) > 0.3 ? 'answer' : 'choices', hits };
+    isSensitive: createSensitive(book),
+    find: ({ text, topic, withWords }) => {
+      const { evidence, unknown, length } = searcher.look(text);
+      const divided = divide(evidence, candidates, weights.ranking);
+      let rules = divided.rules;
+      if (withWords) rules = rules.filter((ranked) => hasWords(ruleOf(ranked) as Rule));
+      if (topic !== undefined) rules = preferTopic(rules, ruleOf, topic);
+      const first = rules[0];
+      if (first === undefined) return NOTHING;
+      const signs = signsOf(rules, divided.rejects, unknown, length);
+      const inTopic = topic !== undefined && ruleOf(first)?.topic === topic;
+      if (probability(weights.gate, signs) < (inTopic || withWords ? SAYS * TOPIC_TRUST : SAYS))
+        return NOTHING;
+      const hits = rules
+        .filter((ranked) => ranked.score > first.score - NEAR)
+        .slice(0, MAX_HITS)
+        .map((ranked): Hit => ({ rule: ruleOf(ranked) as Rule, score: Number(ranked.score.toFixed(4)) }));
+      const sure = hits.length === 1 || probability(weights.sure, signs) >= SURE;
+      return { outcome: sure ? 'answer' : 'choices', hits };
     },
   };
 }

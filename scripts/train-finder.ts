@@ -1,0 +1,201 @@
+/*
+ * Learns the numbers of src/data/rulebook/finding.json from our own sample questions: each one is asked of a rulebook
+ * from which it and its fold were left out. Deterministic; run `npx tsx scripts/train-finder.ts` after larger changes of
+ * rules, samples or negatives. No test question is read.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { compileRulebook, type Rulebook, SHIPPED_ORDER } from '../src/rulebook/rulebook.ts';
+import { divide, signsOf } from '../src/rulebook/search/gate.ts';
+import { createSearcher, type Findings } from '../src/rulebook/search/question.ts';
+import type { Evidence } from '../src/rulebook/search/ranking.ts';
+import { type Logistic, probability, type Weights } from '../src/rulebook/search/weights.ts';
+import { SHIPPED_FOLDER } from '../src/rulebook/shipped.ts';
+import { readRulebookFolder } from '../src/rulebook/source.ts';
+
+const OUT = fileURLToPath(new URL('../src/data/rulebook/finding.json', import.meta.url));
+const FOLDS = 5;
+const RANKING = ['bm25', 'bayes', 'samples', 'like', 'coverage'] as const;
+
+interface Asked {
+  readonly findings: Findings;
+  /** The rule that is right, or undefined when the rulebook does not say. */
+  readonly rule: string | undefined;
+  readonly fold: number;
+}
+
+/** The rulebook without the questions of one fold; every fourth class of negatives is left out as a whole. */
+function without(book: Rulebook, fold: number): Rulebook {
+  const keep = (list: readonly string[]) => list.filter((_, i) => i % FOLDS !== fold);
+  const samples = new Map(
+    [...book.samples].map(([id, { zh, en }]) => [id, { zh: keep(zh), en: keep(en) }] as const),
+  );
+  const negatives = Object.fromEntries(
+    Object.entries(book.negatives)
+      .filter((_, i) => i % (FOLDS * 2) !== fold)
+      .map(([id, { zh, en }]) => [id, { zh: keep(zh), en: keep(en) }]),
+  );
+  return { ...book, samples, negatives };
+}
+
+function askAll(book: Rulebook): { asked: Asked[]; ids: string[][] } {
+  const asked: Asked[] = [];
+  const ids: string[][] = [];
+  for (let fold = 0; fold < FOLDS; fold++) {
+    process.stderr.write(`fold ${fold + 1} of ${FOLDS}\n`);
+    const searcher = createSearcher(without(book, fold));
+    ids.push(searcher.candidates.map((candidate) => candidate.rule?.id ?? ''));
+    for (const [id, { zh, en }] of book.samples) {
+      for (const list of [zh, en]) {
+        list.forEach((text, i) => {
+          if (i % FOLDS === fold) asked.push({ findings: searcher.look(text), rule: id, fold });
+        });
+      }
+    }
+    Object.values(book.negatives).forEach(({ zh, en }, index) => {
+      const whole = index % (FOLDS * 2) === fold;
+      for (const list of [zh, en]) {
+        list.forEach((text, i) => {
+          if (whole || i % FOLDS === fold)
+            asked.push({ findings: searcher.look(text), rule: undefined, fold });
+        });
+      }
+    });
+  }
+  return { asked, ids };
+}
+
+/** Conditional logit: the right candidate against the others of the shortlist. */
+function learnRanking(asked: readonly Asked[], ids: readonly string[][]): Weights['ranking'] {
+  const weights: Record<string, number> = Object.fromEntries(RANKING.map((name) => [name, 0.5]));
+  const rows = asked.flatMap(({ findings, rule, fold }) => {
+    const right = findings.evidence.findIndex((each) => ids[fold]?.[each.candidate] === (rule ?? ''));
+    return rule === undefined || right < 0 ? [] : [{ evidence: findings.evidence, right }];
+  });
+  const squares: Record<string, number> = {};
+  for (let epoch = 0; epoch < 60; epoch++) {
+    const gradient: Record<string, number> = {};
+    for (const { evidence, right } of rows) {
+      const scores = evidence.map((each) =>
+        RANKING.reduce((sum, name) => sum + (weights[name] ?? 0) * each[name], 0),
+      );
+      const top = Math.max(...scores);
+      const shares = scores.map((score) => Math.exp(score - top));
+      const total = shares.reduce((sum, each) => sum + each, 0);
+      for (const name of RANKING) {
+        let expected = 0;
+        evidence.forEach((each, i) => {
+          expected += ((shares[i] ?? 0) / total) * each[name];
+        });
+        gradient[name] =
+          (gradient[name] ?? 0) + ((evidence[right] as Evidence)[name] - expected) / rows.length;
+      }
+    }
+    for (const name of RANKING) {
+      const step = gradient[name] ?? 0;
+      squares[name] = (squares[name] ?? 0) * 0.9 + step * step * 0.1;
+      weights[name] = (weights[name] ?? 0) + (0.3 * step) / Math.sqrt((squares[name] ?? 0) + 1e-6);
+    }
+  }
+  return weights;
+}
+
+interface Example {
+  readonly signs: Record<string, number>;
+  readonly yes: boolean;
+  readonly weight: number;
+}
+
+function learnLogistic(examples: readonly Example[], names: readonly string[]): Logistic {
+  const model = {
+    bias: 0,
+    weights: Object.fromEntries(names.map((name) => [name, 0])) as Record<string, number>,
+  };
+  const mean: Record<string, number> = {};
+  const spread: Record<string, number> = {};
+  for (const name of names) {
+    const values = examples.map(({ signs }) => signs[name] ?? 0);
+    mean[name] = values.reduce((sum, value) => sum + value, 0) / values.length;
+    spread[name] =
+      Math.sqrt(values.reduce((sum, value) => sum + (value - (mean[name] ?? 0)) ** 2, 0) / values.length) ||
+      1;
+  }
+  const total = examples.reduce((sum, { weight }) => sum + weight, 0);
+  for (let epoch = 0; epoch < 400; epoch++) {
+    let bias = 0;
+    const gradient: Record<string, number> = {};
+    for (const { signs, yes, weight } of examples) {
+      let sum = model.bias;
+      for (const name of names) {
+        sum += ((model.weights[name] ?? 0) * ((signs[name] ?? 0) - (mean[name] ?? 0))) / (spread[name] ?? 1);
+      }
+      const error = (weight * ((yes ? 1 : 0) - 1 / (1 + Math.exp(-sum)))) / total;
+      bias += error;
+      for (const name of names) {
+        gradient[name] =
+          (gradient[name] ?? 0) + (error * ((signs[name] ?? 0) - (mean[name] ?? 0))) / (spread[name] ?? 1);
+      }
+    }
+    model.bias += 2 * bias;
+    for (const name of names) {
+      model.weights[name] = (model.weights[name] ?? 0) * 0.9995 + 2 * (gradient[name] ?? 0);
+    }
+  }
+  let bias = model.bias;
+  const weights: Record<string, number> = {};
+  for (const name of names) {
+    weights[name] = (model.weights[name] ?? 0) / (spread[name] ?? 1);
+    bias -= (weights[name] ?? 0) * (mean[name] ?? 0);
+  }
+  return { bias, weights };
+}
+
+function rounded<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_, each) => (typeof each === 'number' ? Number(each.toFixed(4)) : each)),
+  );
+}
+
+const book = compileRulebook(readRulebookFolder(SHIPPED_FOLDER), {
+  order: SHIPPED_ORDER,
+  company: { zh: '本公司', en: 'the company' },
+});
+const { asked, ids } = askAll(book);
+const ranking = rounded(learnRanking(asked, ids));
+const searcher = createSearcher(book);
+const examples: Example[] = [];
+const sureExamples: Example[] = [];
+const answerable = asked.filter(({ rule }) => rule !== undefined).length;
+for (const { findings, rule, fold } of asked) {
+  const own = ids[fold] ?? [];
+  const candidates = own.map((id) => ({
+    ...searcher.candidates[0],
+    rule: id === '' ? undefined : book.byId.get(id),
+  }));
+  const { rules, rejects } = divide(findings.evidence, candidates as never, ranking);
+  const signs = signsOf(rules, rejects, findings.unknown, findings.length);
+  const hit = rule !== undefined && own[rules[0]?.evidence.candidate ?? -1] === rule;
+  // Refusing what can be answered costs as much as answering what cannot, whichever is more frequent.
+  examples.push({
+    signs,
+    yes: rule !== undefined,
+    weight: rule === undefined ? answerable / (asked.length - answerable) : 1,
+  });
+  if (rule !== undefined) sureExamples.push({ signs, yes: hit, weight: 1 });
+}
+const names = Object.keys(examples[0]?.signs ?? {});
+const gate = rounded(learnLogistic(examples, names));
+const sure = rounded(learnLogistic(sureExamples, names));
+writeFileSync(OUT, `${JSON.stringify({ ranking, gate, sure } satisfies Weights, null, 2)}\n`);
+
+const refused = (list: readonly Example[], at: number) =>
+  list.filter(({ signs }) => probability(gate, signs) < at).length / list.length;
+const right = examples.filter(({ yes }) => yes);
+const wrong = examples.filter(({ yes }) => !yes);
+console.log('ranking', ranking);
+console.log('first right', sureExamples.filter(({ yes }) => yes).length / sureExamples.length);
+for (const at of [0.1, 0.2, 0.3, 0.4, 0.5]) {
+  console.log(
+    `gate ${at}: ${(100 * refused(wrong, at)).toFixed(1)} % of unanswerable, ${(100 * refused(right, at)).toFixed(1)} % of answerable refused`,
+  );
+}

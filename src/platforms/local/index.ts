@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Message } from '../../messages/parts.ts';
+import type { Platform, PlatformParts } from '../types.ts';
+import { createChat } from './chat.ts';
+import { refusalOf, SAFE_HEADERS } from './guard.ts';
+import { createHistory } from './history.ts';
+import { DEMO, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
+import { createRoutes } from './routes.ts';
+import { strings } from './strings.ts';
+
+export { DEMO_COMPANY, DEMO_PEOPLE, DEMO_ROLES } from './people.ts';
+
+/** A message that nobody asked for, as it arrives. */
+export type OnLetter = (account: string, message: Message) => void;
+
+export interface LocalPlatform extends Platform {
+  /** Told of every message that arrives for somebody; the terminal listens here. Gives back how to stop listening. */
+  onLetter(listener: OnLetter): () => void;
+}
+
+/** The chat page of the made-up company: a full platform that needs no account anywhere. */
+export function createLocalPlatform(
+  parts: PlatformParts,
+  options: { onLetter?: OnLetter } = {},
+): LocalPlatform {
+  const { people, clock, log } = parts;
+  const history = createHistory();
+  const chat = createChat(parts, history);
+  const { app, streams } = createRoutes({ chat, history, clock, log });
+  const handle = getRequestListener(app.fetch);
+  const letters = new Set<OnLetter>(options.onLetter === undefined ? [] : [options.onLetter]);
+  let state: 'new' | 'ready' | 'stopped' = 'new';
+  let underWay = 0;
+  let quiet: () => void = () => {};
+
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const refused = refusalOf({ method: request.method ?? 'GET', path, headers: request.headers });
+    if (refused !== undefined) return sayPlainly(response, 403, refused);
+    if (state === 'stopped')
+      return sayPlainly(response, 503, `${strings.zh.stopping} ${strings.en.stopping}`);
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+      if (underWay === 0) quiet();
+    });
+    void handle(request, response);
+  };
+
+  return {
+    name: 'local',
+    mounts: [
+      { path: '/local/', listener },
+      { path: '/', listener },
+    ],
+    sender: {
+      reaches: (workspace) => workspace === LOCAL,
+      languageOf: async (_workspace, account) => demoPerson(account)?.lang,
+      send: async ({ account, message, key }) => {
+        const who = demoPerson(account);
+        if (who === undefined)
+          return { outcome: 'refused', reason: 'nobody in the demo company has this account' };
+        chat.receive(who, message, key);
+        for (const told of letters) told(account, message);
+        return { outcome: 'sent' };
+      },
+    },
+    nameOf: (workspace, account) => {
+      const who = workspace === LOCAL ? demoPerson(account) : undefined;
+      return who === undefined ? undefined : ownName(who);
+    },
+    onLetter: (told) => {
+      letters.add(told);
+      return () => letters.delete(told);
+    },
+    health: () => (state === 'ready' ? { ready: true } : { ready: false, why: 'not started' }),
+    start: async () => {
+      for (const { company, role, workspace, account } of DEMO_ROLES) {
+        await people.grant(company, `demo:role:${role}:${account}`, DEMO, role, [{ workspace, account }]);
+      }
+      state = 'ready';
+    },
+    stop: async () => {
+      state = 'stopped';
+      streams.closeAll();
+      if (underWay > 0) {
+        await new Promise<void>((resolve) => {
+          quiet = resolve;
+        });
+      }
+    },
+  };
+}
+
+function sayPlainly(response: ServerResponse, status: number, sentence: string): void {
+  response
+    .writeHead(status, { ...SAFE_HEADERS, 'content-type': 'text/plain; charset=utf-8', connection: 'close' })
+    .end(`${sentence}\n`);
+}

@@ -1,0 +1,114 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parse } from 'node:querystring';
+import type { Clock } from '../../shared/clock.ts';
+import type { Log } from '../../shared/log.ts';
+import { isFields, kindOf } from './incoming.ts';
+
+/** The largest body: a view may have 250 kB, and three times that in a form. https://docs.slack.dev/reference/methods/views.open */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** https://docs.slack.dev/authentication/verifying-requests-from-slack: five minutes, and we mean in both directions. */
+const MAX_AGE_S = 300;
+const FORM = 'application/x-www-form-urlencoded';
+
+/** A request whose body has been read; Bolt takes it from there. */
+type Buffered = IncomingMessage & { rawBody?: Buffer };
+
+/**
+ * Stands before Bolt's receiver: size, age and signature are checked before anything is parsed, and what is not of Slack's
+ * shape never reaches it. So nothing a client sends can make it answer 5xx.
+ */
+export function createFront(parts: {
+  signingSecret: string;
+  clock: Clock;
+  log: Log;
+  next: (request: IncomingMessage, response: ServerResponse) => void;
+}): (request: IncomingMessage, response: ServerResponse) => void {
+  const { signingSecret, clock, log, next } = parts;
+
+  const check = (request: IncomingMessage, body: Buffer): number | 'pass' => {
+    const type = request.headers['content-type'] ?? '';
+    // Unsigned, and answered without looking at the rest: https://docs.slack.dev/interactivity/implementing-slash-commands
+    if (type === FORM && parse(body.toString('latin1')).ssl_check === '1') return 200;
+    if (!isFresh(request.headers['x-slack-request-timestamp'], clock)) return 401;
+    if (!isSigned(request, body, signingSecret)) return 401;
+    const parsed = parsedBody(type, body);
+    const kind = kindOf(parsed);
+    if (kind === 'nonsense') return 400;
+    if (kind === 'ignored') {
+      log.info(
+        { type: isFields(parsed) ? String(parsed.type).slice(0, 40) : '' },
+        'Slack sent something that is not used here',
+      );
+      return 200;
+    }
+    return 'pass';
+  };
+
+  const refuse = (response: ServerResponse, status: number, headers: Record<string, string> = {}) => {
+    if (status >= 400) log.warn({ status }, 'a request to the Slack address was refused');
+    response.writeHead(status, headers).end();
+  };
+
+  return (request, response) => {
+    if (request.method !== 'POST') return refuse(response, 405, { allow: 'POST' });
+    readBody(request).then(
+      (body) => {
+        if (body === 'too large') return refuse(response, 413, { connection: 'close' });
+        const verdict = check(request, body);
+        if (verdict !== 'pass') return refuse(response, verdict);
+        (request as Buffered).rawBody = body;
+        return next(request, response);
+      },
+      () => {
+        // The client went away in the middle.
+        if (!response.headersSent) refuse(response, 400);
+      },
+    );
+  };
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // The rest is read and dropped, so that the client gets to read the answer; the server's time limit bounds it.
+      if (size > MAX_BODY_BYTES) return resolve('too large');
+      chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('closed')));
+  });
+}
+
+function isFresh(header: unknown, clock: Clock): boolean {
+  if (typeof header !== 'string' || !/^\d{1,12}$/.test(header)) return false;
+  return Math.abs(clock.now() / 1000 - Number(header)) <= MAX_AGE_S;
+}
+
+/** https://docs.slack.dev/authentication/verifying-requests-from-slack */
+function isSigned(request: IncomingMessage, body: Buffer, secret: string): boolean {
+  const given = request.headers['x-slack-signature'];
+  if (typeof given !== 'string') return false;
+  const hmac = createHmac('sha256', secret)
+    .update(`v0:${request.headers['x-slack-request-timestamp']}:`)
+    .update(body);
+  const expected = Buffer.from(`v0=${hmac.digest('hex')}`);
+  const actual = Buffer.from(given);
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+}
+
+/** As Bolt parses it, exact content type included: a form with a charset is not taken for one. */
+function parsedBody(type: string, body: Buffer): unknown {
+  const text = body.toString('utf8');
+  try {
+    if (type !== FORM) return JSON.parse(text) as unknown;
+    const form = parse(text);
+    return typeof form.payload === 'string' ? (JSON.parse(form.payload) as unknown) : { ...form };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Platform, PlatformParts } from '../types.ts';
+import type { Live } from './live.ts';
+import { missingFeatures } from './scopes.ts';
+
+/** Where Slack sends events, commands and presses in HTTP mode. */
+export const EVENTS_PATH = '/slack/events';
+
+export type SlackParts = PlatformParts & { readonly company: string };
+
+/** What the environment sets; see `config/env.ts`. */
+export interface SlackOptions {
+  readonly apiUrl: string | undefined;
+  readonly mode: 'http' | 'socket';
+  readonly secrets: {
+    readonly botToken: string;
+    readonly signingSecret?: string;
+    readonly appToken?: string;
+  };
+  /** Account ids of the first HR. */
+  readonly firstHr: readonly string[];
+}
+
+export interface SlackPlatform extends Platform {
+  /** Resolves when what was acknowledged has been done. */
+  idle(): Promise<void>;
+}
+
+/** Slack as a platform. The libraries are loaded when it starts, so that a program without Slack does not wait for them. */
+export function createSlackPlatform(parts: SlackParts, options: SlackOptions): SlackPlatform {
+  let live: Live | undefined;
+  const listener: Platform['mounts'][number]['listener'] = (request, response) => {
+    if (live?.listener !== undefined && live.health().why !== 'stopping')
+      return live.listener(request, response);
+    // Starting or stopping: Slack tries again.
+    response.writeHead(503, { 'retry-after': '2' }).end();
+  };
+  return {
+    name: 'slack',
+    mounts: options.mode === 'http' ? [{ path: EVENTS_PATH, listener }] : [],
+    sender: {
+      reaches: (workspace) => live?.sender.reaches(workspace) ?? false,
+      languageOf: async (workspace, account) => live?.sender.languageOf(workspace, account),
+      send: async (letter) => live?.sender.send(letter) ?? { outcome: 'later', waitMs: 10_000 },
+    },
+    nameOf: (workspace, account) =>
+      workspace === live?.team ? live.profiles.known(account)?.name : undefined,
+    missing: () => (live === undefined ? [] : missingFeatures(live.granted)),
+    health: () => live?.health() ?? { ready: false, why: 'not connected to Slack yet' },
+    start: async () => {
+      const { goLive } = await import('./live.ts');
+      live = await goLive(parts, options);
+      for (const { needs } of missingFeatures(live.granted)) {
+        parts.log.warn({ scope: needs }, 'a feature is off because Slack did not grant the bot a scope');
+      }
+    },
+    idle: async () => live?.idle(),
+    stop: async () => {
+      await live?.stop();
+    },
+  };
+}

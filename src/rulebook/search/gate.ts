@@ -1,0 +1,69 @@
+import type { Evidence } from './ranking.ts';
+import type { Candidate } from './texts.ts';
+import type { Weights } from './weights.ts';
+
+/** One candidate with the score that all evidence together gives it. */
+export interface Ranked {
+  readonly evidence: Evidence;
+  readonly score: number;
+}
+
+/** How far evidence of one candidate speaks for it: larger is better, comparable within a question. */
+export function scoreOf(evidence: Evidence, weights: Weights['ranking']): number {
+  let sum = 0;
+  for (const [name, weight] of Object.entries(weights))
+    sum += weight * (evidence[name as keyof Evidence] ?? 0);
+  return sum;
+}
+
+/** What the gate judges by: is there a rule at all, and is the first one clearly it? */
+export function signsOf(
+  rules: readonly Ranked[],
+  rejects: readonly Ranked[],
+  unknown: number,
+  length: number,
+): Record<string, number> {
+  const first = rules[0];
+  const reject = rejects[0];
+  let total = 0;
+  let ofRejects = 0;
+  const top = Math.max(first?.score ?? -50, reject?.score ?? -50);
+  for (const each of rules) total += Math.exp(each.score - top);
+  for (const each of rejects) ofRejects += Math.exp(each.score - top);
+  const all = total + ofRejects || 1;
+  const firstLike = first?.evidence.like ?? 0;
+  const anyLike = rules.reduce((most, each) => Math.max(most, each.evidence.like), 0);
+  const rejectLike = rejects.reduce((most, each) => Math.max(most, each.evidence.like), 0);
+  return {
+    top: first?.score ?? 0,
+    bm25: first?.evidence.bm25 ?? 0,
+    share: first === undefined ? 0 : Math.exp(first.score - top) / all,
+    margin: (first?.score ?? 0) - (rules[1]?.score ?? 0),
+    lead: Math.max(-8, Math.min(8, (first?.score ?? 0) - (reject?.score ?? 0))),
+    rejected: ofRejects / all,
+    like: firstLike,
+    nearest: anyLike,
+    nearestReject: rejectLike,
+    difference: anyLike - rejectLike,
+    coverage: first?.evidence.coverage ?? 0,
+    rejectCoverage: reject?.evidence.coverage ?? 0,
+    unknown,
+    short: 1 / Math.max(1, length),
+  };
+}
+
+/** Divides what was ranked into rules and classes of questions that no rule answers, the best first. */
+export function divide(
+  evidence: readonly Evidence[],
+  candidates: readonly Candidate[],
+  weights: Weights['ranking'],
+): { rules: Ranked[]; rejects: Ranked[] } {
+  const rules: Ranked[] = [];
+  const rejects: Ranked[] = [];
+  for (const each of evidence) {
+    const ranked = { evidence: each, score: scoreOf(each, weights) };
+    (candidates[each.candidate]?.rule === undefined ? rejects : rules).push(ranked);
+  }
+  const order = (a: Ranked, b: Ranked) => b.score - a.score || a.evidence.candidate - b.evidence.candidate;
+  return { rules: rules.sort(order), rejects: rejects.sort(order) };
+}

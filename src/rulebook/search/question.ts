@@ -1,0 +1,104 @@
+import type { Lang } from '../../shared/lang.ts';
+import type { Rulebook } from '../rulebook.ts';
+import { COMMON_STEMS } from './common-words.ts';
+import { type SoundRepair, soundRepair } from './homophones.ts';
+import { normalise } from './normalise.ts';
+import { type Evidence, gather } from './ranking.ts';
+import { buildSide, type Side } from './side.ts';
+import { type SpellingRepair, spellingRepair } from './spelling.ts';
+import { latinWords } from './terms.ts';
+import { type Candidate, candidatesOf } from './texts.ts';
+
+/** What all of the question's words say about the candidates that lead, in whatever language they stand. */
+export interface Findings {
+  readonly evidence: readonly Evidence[];
+  /** The share of the question that stands in no text at all. */
+  readonly unknown: number;
+  /** How many words or pairs of characters the question has. */
+  readonly length: number;
+}
+
+export interface Searcher {
+  readonly candidates: readonly Candidate[];
+  look(text: string): Findings;
+}
+
+/** A language with less than this share of the question is left out: it would only add noise. */
+const LEAST_SHARE = 0.2;
+/** So many characters say as much as one English word. */
+const CHARACTERS_PER_WORD = 1.7;
+const WEEKDAY = /周[一二三四五六日天]|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b/g;
+
+/** How the question divides between the two languages. */
+function shares(text: string): Record<Lang, number> {
+  const han = (text.match(/\p{Script=Han}/gu) ?? []).length / CHARACTERS_PER_WORD;
+  const latin = latinWords(text).length;
+  const zh = han === 0 ? 0 : han / (han + latin);
+  if (zh > 1 - LEAST_SHARE) return { zh: 1, en: 0 };
+  return zh < LEAST_SHARE ? { zh: 0, en: 1 } : { zh, en: 1 - zh };
+}
+
+/** A day beside other words is how the asker told the time: the words say what is asked. */
+function withoutDay(text: string): string {
+  const rest = text.replace(WEEKDAY, ' ').trim();
+  return rest === '' ? text : rest;
+}
+
+function merge(parts: readonly { share: number; evidence: readonly Evidence[] }[]): Evidence[] {
+  const sums = new Map<number, { -readonly [K in keyof Evidence]: Evidence[K] }>();
+  for (const { share, evidence } of parts) {
+    for (const each of evidence) {
+      const sum = sums.get(each.candidate) ?? {
+        candidate: each.candidate,
+        bm25: 0,
+        bayes: 0,
+        samples: 0,
+        like: 0,
+        coverage: 0,
+      };
+      sum.bm25 += share * each.bm25;
+      sum.bayes += share * each.bayes;
+      sum.samples += share * each.samples;
+      sum.like += share * each.like;
+      sum.coverage += share * each.coverage;
+      sums.set(each.candidate, sum);
+    }
+  }
+  return [...sums.values()];
+}
+
+/** Reads a question, mends its typing and gathers what speaks for which candidate. */
+export function createSearcher(book: Rulebook): Searcher {
+  const candidates = candidatesOf(book);
+  const zh: Side = buildSide('zh', candidates, book.synonyms);
+  const en: Side = buildSide('en', candidates, book.synonyms);
+  const sounds: SoundRepair = soundRepair(zh.texts);
+  const spelling: SpellingRepair = spellingRepair(en.texts, COMMON_STEMS);
+  const latinInChinese = new Set(zh.texts.flatMap((text) => latinWords(text)));
+  const isEnglish = (word: string) => spelling.isKnown(word) || latinInChinese.has(word);
+
+  return {
+    candidates,
+    look: (text) => {
+      const mended = withoutDay(sounds.repair(normalise(text), isEnglish));
+      const share = shares(mended);
+      const parts: { share: number; evidence: readonly Evidence[]; unknown: number; length: number }[] = [];
+      for (const side of [zh, en]) {
+        if (share[side.lang] === 0) continue;
+        const terms = side.read(side === en ? spelling.repair(mended) : mended);
+        if (terms.ids.length === 0) continue;
+        parts.push({
+          share: share[side.lang],
+          evidence: gather(side, terms, candidates.length),
+          unknown: terms.whole === 0 ? 1 : terms.unknown / terms.whole,
+          length: terms.whole,
+        });
+      }
+      return {
+        evidence: merge(parts),
+        unknown: parts.length === 0 ? 1 : parts.reduce((sum, part) => sum + part.share * part.unknown, 0),
+        length: parts.reduce((sum, part) => sum + part.length, 0),
+      };
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Terms } from './terms.ts';
+
+/** What single sample questions (or lines of a rule) say about a candidate. */
+export interface Nearest {
+  /** BM25 of the best three, halving each time. */
+  readonly sum: number;
+  /** Likeness of the best one, from 0 to 1. */
+  readonly best: number;
+}
+
+export interface SampleIndex {
+  /** Looks at the lines of some candidates; the answer is in their order. */
+  score(terms: Terms, candidates: readonly number[]): Nearest[];
+}
+
+export interface SampleTuning {
+  readonly b: number;
+  readonly k1: number;
+}
+
+/** A line by which a candidate is found; `weight` is 1 for a sample question, less for a line of the rule. */
+export interface Line {
+  readonly terms: Terms;
+  readonly weight: number;
+}
+
+/** `lines[i]` are those of candidate i; `size` is that of the vocabulary. */
+export function sampleIndex(
+  lines: readonly (readonly Line[])[],
+  size: number,
+  tuning: SampleTuning,
+): SampleIndex {
+  const flat = lines.flat();
+  const sums = flat.map(({ terms }) => {
+    const map = new Map<number, number>();
+    for (let i = 0; i < terms.ids.length; i++) {
+      const id = terms.ids[i] as number;
+      map.set(id, (map.get(id) ?? 0) + (terms.weights[i] as number));
+    }
+    return map;
+  });
+  const df = new Int32Array(size);
+  let entries = 0;
+  let length = 0;
+  for (const map of sums) {
+    entries += map.size;
+    for (const [id, tf] of map) {
+      df[id] = (df[id] ?? 0) + 1;
+      length += tf;
+    }
+  }
+  const average = length / Math.max(1, flat.length) || 1;
+  const idf = Float32Array.from(df, (n) => Math.log(1 + (flat.length - n + 0.5) / (n + 0.5)));
+  const ids = new Int32Array(entries);
+  const parts = new Float32Array(entries);
+  const likes = new Float32Array(entries);
+  const starts = new Int32Array(flat.length + 1);
+  const weights = Float32Array.from(flat, (line) => line.weight);
+  let at = 0;
+  sums.forEach((map, index) => {
+    starts[index] = at;
+    let own = 0;
+    for (const tf of map.values()) own += tf;
+    const norm = tuning.k1 * (1 - tuning.b + (tuning.b * own) / average);
+    let square = 0;
+    for (const [id, tf] of map) square += (tf * (idf[id] ?? 0)) ** 2;
+    const size = Math.sqrt(square) || 1;
+    for (const [id, tf] of map) {
+      ids[at] = id;
+      parts[at] = ((idf[id] ?? 0) * tf * (tuning.k1 + 1)) / (tf + norm);
+      likes[at] = (tf * (idf[id] ?? 0)) / size;
+      at++;
+    }
+  });
+  starts[flat.length] = at;
+  const first = new Int32Array(lines.length + 1);
+  lines.forEach((own, candidate) => {
+    first[candidate + 1] = (first[candidate] ?? 0) + own.length;
+  });
+
+  const wanted = new Float32Array(size);
+  const nearest = (candidate: number, norm: number): Nearest => {
+    let one = 0;
+    let two = 0;
+    let three = 0;
+    let best = 0;
+    const end = first[candidate + 1] as number;
+    for (let line = first[candidate] as number; line < end; line++) {
+      let score = 0;
+      let like = 0;
+      const stop = starts[line + 1] as number;
+      for (let p = starts[line] as number; p < stop; p++) {
+        const id = ids[p] as number;
+        const weight = wanted[id] as number;
+        if (weight === 0) continue;
+        score += weight * (parts[p] as number);
+        like += weight * (idf[id] as number) * (likes[p] as number);
+      }
+      const worth = weights[line] as number;
+      score *= worth;
+      like = (like / norm) * worth;
+      if (like > best) best = like;
+      if (score > one) {
+        three = two;
+        two = one;
+        one = score;
+      } else if (score > two) {
+        three = two;
+        two = score;
+      } else if (score > three) three = score;
+    }
+    return { sum: one + two / 2 + three / 4, best };
+  };
+  return {
+    score(terms, candidates) {
+      const asked = new Set(terms.ids);
+      terms.ids.forEach((id, t) => {
+        wanted[id] = (wanted[id] as number) + (terms.weights[t] as number);
+      });
+      let square = 0;
+      for (const id of asked) square += ((wanted[id] as number) * (idf[id] as number)) ** 2;
+      const norm = Math.sqrt(square) || 1;
+      const found = candidates.map((candidate) => nearest(candidate, norm));
+      for (const id of asked) wanted[id] = 0;
+      return found;
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type App, createApp } from '../../../src/app.ts';
+import type { Env } from '../../../src/config/env.ts';
+import type { Company } from '../../../src/people/company.ts';
+import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import { type Log, silentLog } from '../../../src/shared/log.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import {
+  type SimMessage,
+  type SimulatorOptions,
+  type SlackSimulator,
+  startSlackSimulator,
+} from '../../support/slack/index.ts';
+import { ACME } from '../../support/world.ts';
+
+/** The whole program with a simulated Slack around it. */
+export interface Stage {
+  readonly sim: SlackSimulator;
+  readonly app: App;
+  readonly clock: TestClock;
+  readonly port: number;
+  /** The file of the database. */
+  readonly database: string;
+  /** Everything that was logged, as JSON. */
+  readonly logged: string[];
+  health(): Promise<{ status: number; body: unknown }>;
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly mode?: 'http' | 'socket';
+  readonly slack?: SimulatorOptions;
+  readonly company?: Partial<Company>;
+  readonly firstHr?: readonly string[];
+  /** Nobody has seen the privacy notice yet. */
+  readonly newcomers?: boolean;
+  /** Before the program starts. */
+  readonly prepare?: (sim: SlackSimulator, env: Env) => void;
+  readonly secrets?: Partial<NonNullable<Env['slack']>['secrets']>;
+}
+
+export const PEOPLE = {
+  AMY: 'U0AMY',
+  BEN: 'U0BEN',
+  HR: 'U0HANNAH',
+  ADMIN: 'U0ADMIN',
+  STRANGER: 'U0STRANGER',
+} as const;
+export const OFFICE = 'C0OFFICE';
+
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const clock = createTestClock();
+  const now = () => clock.now();
+  // A busy test machine is slow; what an answer takes is measured by the bench.
+  const sim = await startSlackSimulator({
+    now,
+    signedAt: now,
+    limits: { enforce: false },
+    ackTimeoutMs: 15_000,
+    ...options.slack,
+  });
+  const { AMY, BEN, HR, ADMIN, STRANGER } = PEOPLE;
+  sim.addUser({ id: AMY, name: 'amy', displayName: '王敏', tz: 'Asia/Shanghai', locale: 'zh-CN' });
+  sim.addUser({ id: BEN, name: 'ben', displayName: 'Ben', tz: 'Europe/London', locale: 'en-GB' });
+  sim.addUser({ id: HR, name: 'hannah', tz: 'Europe/London', locale: 'en-GB' });
+  sim.addUser({ id: ADMIN, name: 'ada', tz: 'Europe/London', locale: 'en-US', isAdmin: true });
+  sim.addUser({
+    id: STRANGER,
+    name: 'zoe',
+    tz: 'Europe/Paris',
+    locale: 'en-US',
+    isStranger: false,
+    teamId: 'T0OTHER',
+  });
+  sim.addChannel({ id: OFFICE, name: 'office', members: [...Object.values(PEOPLE), sim.botUserId] });
+  const database = join(temporaryFolder(), 'decorum.db');
+  const mode = options.mode ?? 'http';
+  const env: Env = {
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: undefined,
+    databaseUrl: `sqlite:${database}`,
+    configFile: undefined,
+    firstHr: options.firstHr ?? [HR],
+    logLevel: 'silent',
+    demo: false,
+    slack: {
+      apiUrl: sim.apiUrl,
+      mode,
+      secrets: {
+        botToken: sim.botToken,
+        ...(mode === 'http' ? { signingSecret: sim.signingSecret } : { appToken: sim.appToken }),
+        ...options.secrets,
+      },
+    },
+  };
+  options.prepare?.(sim, env);
+  const logged: string[] = [];
+  const app = await createApp(
+    { env, file: { company: { ...ACME, ...options.company } } },
+    { clock, log: recordingLog(logged) },
+  );
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await app.stop();
+    await sim.stop();
+  };
+  onTestFinished(stop);
+  const { port } = await app.start();
+  if (mode === 'http') sim.connectHttp(`http://127.0.0.1:${port}/slack/events`);
+  else sim.useSocket();
+  const [tenant] = app.tenants;
+  sim.drainWith(() => (tenant?.platforms[0] as SlackPlatform).idle());
+  if (!options.newcomers && tenant !== undefined) {
+    for (const account of Object.values(PEOPLE))
+      await tenant.people.firstMeeting(tenant.company, { workspace: sim.teamId, account });
+  }
+  const health = async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+    return { status: response.status, body: (await response.json()) as unknown };
+  };
+  return { sim, app, clock, port, database, logged, health, stop };
+}
+
+function recordingLog(logged: string[]): Log {
+  const write = (level: string) => (fields: object, message: string) => {
+    logged.push(JSON.stringify({ level, message, ...fields }));
+  };
+  const log: Log = {
+    ...silentLog,
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: () => log,
+  };
+  return log;
+}
+
+/** The one message that must be there. */
+export function only(messages: readonly SimMessage[]): SimMessage {
+  const [message, ...more] = messages;
+  if (message === undefined || more.length > 0)
+    throw new Error(`expected one message, found ${messages.length}`);
+  return message;
+}
+
+/** Slack had nothing to complain of. */
+export function faultsOf(sim: SlackSimulator) {
+  return { violations: sim.violations, warnings: sim.warnings, timeouts: sim.timeouts };
+}
+export const NO_FAULTS = { violations: [], warnings: [], timeouts: [] };

@@ -1,0 +1,19 @@
+import Database from 'better-sqlite3';
+
+/** Every table of a database file with all of its rows: what somebody finds who opens the file. */
+export function dumpFile(file: string): Record<string, Record<string, unknown>[]> {
+  const database = new Database(file, { readonly: true });
+  try {
+    const tables = database
+      .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+      .all() as { name: string }[];
+    return Object.fromEntries(
+      tables.map(({ name }) => [
+        name,
+        database.prepare(`select * from "${name}"`).all() as Record<string, unknown>[],
+      ]),
+    );
+  } finally {
+    database.close();
+  }
+}
