@@ -1,5 +1,5 @@
 // Writes the list of commands into README.md and README.zh-CN.md, between their markers, from the registry:
-//   npx tsx scripts/readme-commands.ts
+// npx tsx scripts/readme-commands.ts
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AnyCommand } from '../src/commands/command.ts';
@@ -16,24 +16,34 @@ function slashed(command: AnyCommand): string {
   return command.may.includes('employee') ? `/${command.name}` : `/decorum ${command.name}`;
 }
 
-function row(command: AnyCommand, lang: Lang): string {
+function cells(command: AnyCommand, lang: Lang): readonly string[] {
   const { about, hint } = command.help ?? { about: { zh: '', en: '' }, hint: { zh: '', en: '' } };
   const typed = slashed(command);
   const chinese = command.words.zh[0] ?? '';
-  const example = `${lang === 'zh' ? chinese : typed} ${hint[lang]}`.trim();
   return lang === 'zh'
-    ? `| ${chinese} | \`${typed}\` | ${about.zh} | ${example} |`
-    : `| \`${typed}\` | ${about.en} | \`${example}\` |`;
+    ? [chinese, `\`${typed}\``, about.zh, `${chinese} ${hint.zh}`.trim()]
+    : [`\`${typed}\``, about.en, `\`${`${typed} ${hint.en}`.trim()}\``];
 }
 
-/** Every command with a help line, as a table in Markdown. */
+const HEADS: Readonly<Record<Lang, readonly string[]>> = {
+  en: ['Command', 'What it does', 'For example'],
+  zh: ['发这个词', '或这个命令', '做什么', '例子'],
+};
+
+/** How many columns a text takes up: Chinese characters and their punctuation take two. */
+function width(text: string): number {
+  return [...text].length + (text.match(/[\u3000-\u303f\u4e00-\u9fff\uff00-\uff60]/gu)?.length ?? 0);
+}
+
+/** Every command with a help line, as a table in Markdown, its columns aligned as the formatter wants them. */
 export function commandTable(lang: Lang): string {
-  const head =
-    lang === 'zh'
-      ? ['| 发这个词 | 或这个命令 | 做什么 | 例子 |', '| --- | --- | --- | --- |']
-      : ['| Command | What it does | For example |', '| --- | --- | --- |'];
   const listed = COMMANDS.filter((command) => command.help !== undefined);
-  return [...head, ...listed.map((command) => row(command, lang))].join('\n');
+  const rows = [HEADS[lang], ...listed.map((command) => cells(command, lang))];
+  const widths = HEADS[lang].map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join(' | ')} |`;
+  const [head = '', ...rest] = rows.map(line);
+  return [head, line(widths.map((wide) => '-'.repeat(wide))), ...rest].join('\n');
 }
 
 /** A README with the list as it has to be. @throws Error when the markers are missing */

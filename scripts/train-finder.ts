@@ -8,14 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { compileRulebook, type Rulebook, SHIPPED_ORDER } from '../src/rulebook/rulebook.ts';
 import { divide, signsOf } from '../src/rulebook/search/gate.ts';
 import { createSearcher, type Findings } from '../src/rulebook/search/question.ts';
-import type { Evidence } from '../src/rulebook/search/ranking.ts';
 import { type Logistic, probability, type Weights } from '../src/rulebook/search/weights.ts';
 import { SHIPPED_FOLDER } from '../src/rulebook/shipped.ts';
 import { readRulebookFolder } from '../src/rulebook/source.ts';
 
 const OUT = fileURLToPath(new URL('../src/data/rulebook/finding.json', import.meta.url));
 const FOLDS = 5;
-const RANKING = ['bm25', 'bayes', 'samples', 'like', 'coverage'] as const;
 
 interface Asked {
   readonly findings: Findings;
@@ -63,41 +61,6 @@ function askAll(book: Rulebook): { asked: Asked[]; ids: string[][] } {
     });
   }
   return { asked, ids };
-}
-
-/** Conditional logit: the right candidate against the others of the shortlist. */
-function learnRanking(asked: readonly Asked[], ids: readonly string[][]): Weights['ranking'] {
-  const weights: Record<string, number> = Object.fromEntries(RANKING.map((name) => [name, 0.5]));
-  const rows = asked.flatMap(({ findings, rule, fold }) => {
-    const right = findings.evidence.findIndex((each) => ids[fold]?.[each.candidate] === (rule ?? ''));
-    return rule === undefined || right < 0 ? [] : [{ evidence: findings.evidence, right }];
-  });
-  const squares: Record<string, number> = {};
-  for (let epoch = 0; epoch < 60; epoch++) {
-    const gradient: Record<string, number> = {};
-    for (const { evidence, right } of rows) {
-      const scores = evidence.map((each) =>
-        RANKING.reduce((sum, name) => sum + (weights[name] ?? 0) * each[name], 0),
-      );
-      const top = Math.max(...scores);
-      const shares = scores.map((score) => Math.exp(score - top));
-      const total = shares.reduce((sum, each) => sum + each, 0);
-      for (const name of RANKING) {
-        let expected = 0;
-        evidence.forEach((each, i) => {
-          expected += ((shares[i] ?? 0) / total) * each[name];
-        });
-        gradient[name] =
-          (gradient[name] ?? 0) + ((evidence[right] as Evidence)[name] - expected) / rows.length;
-      }
-    }
-    for (const name of RANKING) {
-      const step = gradient[name] ?? 0;
-      squares[name] = (squares[name] ?? 0) * 0.9 + step * step * 0.1;
-      weights[name] = (weights[name] ?? 0) + (0.3 * step) / Math.sqrt((squares[name] ?? 0) + 1e-6);
-    }
-  }
-  return weights;
 }
 
 interface Example {
@@ -161,7 +124,6 @@ const book = compileRulebook(readRulebookFolder(SHIPPED_FOLDER), {
   company: { zh: '本公司', en: 'the company' },
 });
 const { asked, ids } = askAll(book);
-const ranking = rounded(learnRanking(asked, ids));
 const searcher = createSearcher(book);
 const examples: Example[] = [];
 const sureExamples: Example[] = [];
@@ -172,8 +134,8 @@ for (const { findings, rule, fold } of asked) {
     ...searcher.candidates[0],
     rule: id === '' ? undefined : book.byId.get(id),
   }));
-  const { rules, rejects } = divide(findings.evidence, candidates as never, ranking);
-  const signs = signsOf(rules, rejects, findings.unknown, findings.length);
+  const { rules, rejects } = divide(findings.evidence, candidates as never);
+  const signs = signsOf(rules, rejects, findings);
   const hit = rule !== undefined && own[rules[0]?.evidence.candidate ?? -1] === rule;
   // Refusing what can be answered costs as much as answering what cannot, whichever is more frequent.
   examples.push({
@@ -186,13 +148,12 @@ for (const { findings, rule, fold } of asked) {
 const names = Object.keys(examples[0]?.signs ?? {});
 const gate = rounded(learnLogistic(examples, names));
 const sure = rounded(learnLogistic(sureExamples, names));
-writeFileSync(OUT, `${JSON.stringify({ ranking, gate, sure } satisfies Weights, null, 2)}\n`);
+writeFileSync(OUT, `${JSON.stringify({ gate, sure } satisfies Weights, null, 2)}\n`);
 
 const refused = (list: readonly Example[], at: number) =>
   list.filter(({ signs }) => probability(gate, signs) < at).length / list.length;
 const right = examples.filter(({ yes }) => yes);
 const wrong = examples.filter(({ yes }) => !yes);
-console.log('ranking', ranking);
 console.log('first right', sureExamples.filter(({ yes }) => yes).length / sureExamples.length);
 for (const at of [0.1, 0.2, 0.3, 0.4, 0.5]) {
   console.log(

@@ -123,7 +123,7 @@ function jobsOf(parts: {
         for (const { faults } of shelf.refresh()) {
           log.error(
             { company, faults: faults.slice(0, 20) },
-            'the company rules have faults, the last good ones stay in force; mend them and they are read again',
+            'the company rules have faults: what was in force before stays; mend them and they are read again',
           );
         }
       },

@@ -101,7 +101,10 @@ function joined(label: string, items: readonly Item[], lang: Lang): Inline[] {
 function pieces(text: string): Set<string> {
   const words = text.toLowerCase().match(/[a-z0-9']{3,}/g) ?? [];
   const han = text.replace(/[^\p{Script=Han}\d]/gu, '');
-  return new Set([...words, ...Array.from({ length: Math.max(han.length - 1, 0) }, (_, i) => han.slice(i, i + 2))]);
+  return new Set([
+    ...words,
+    ...Array.from({ length: Math.max(han.length - 1, 0) }, (_, i) => han.slice(i, i + 2)),
+  ]);
 }
 
 /** Where the opening already says nearly all of an item, the short answer does not say it again. */

@@ -39,7 +39,7 @@ function optionValue(field: Field, typed: string): string {
     : one(typed);
 }
 
-/** The fields again, holding what was given and what is wrong with it. */
+/** The fields again, holding what was given and what is wrong with it; what was left empty is empty. */
 export function redraw(
   fields: readonly Field[],
   given: Given,
@@ -48,7 +48,8 @@ export function redraw(
   return fields.map((field) => {
     const value = given[field.name];
     const error = errors[field.name];
+    const { value: _, ...bare } = { value: undefined, ...field };
     const kept = value === undefined || field.kind === 'file' ? {} : { value };
-    return { ...field, ...kept, ...(error === undefined ? {} : { error }) } as Field;
+    return { ...bare, ...kept, ...(error === undefined ? {} : { error }) } as Field;
   });
 }

@@ -101,7 +101,13 @@ function recentKey(asking: Asking): string {
 }
 
 /** Counts a question by its topic, and keeps its words in memory for half an hour, so that they can be passed on as they were. */
-function note(words: string, what: 'asked' | 'unanswered', topic: string, asking: Asking, services: Services): void {
+function note(
+  words: string,
+  what: 'asked' | 'unanswered',
+  topic: string,
+  asking: Asking,
+  services: Services,
+): void {
   if (asking.input.input === 'words' && asking.input.unasked) return;
   services.recent.keep(recentKey(asking), words);
   services.counts.add(asking.company, what, topic);

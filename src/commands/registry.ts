@@ -3,6 +3,7 @@ import { decorumCommands } from './decorum.ts';
 import { gapCommands } from './gaps.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
+import { settingsCommands } from './settings-list.ts';
 import { setupCommands } from './setup.ts';
 import { topicCommands } from './topic.ts';
 
@@ -14,6 +15,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...topicCommands,
   ...gapCommands,
   ...setupCommands,
+  ...settingsCommands,
 ];
 
 const byName = new Map(COMMANDS.map((command) => [command.name, command]));

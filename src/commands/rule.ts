@@ -20,7 +20,7 @@ import { openly, sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** What looks like an article's id: a handbook, a hyphen, a place. Typed in any case, full-width marks included. */
-const ARTICLE = /^[a-z]+-[a-z0-9.()（）-]+$/i;
+const ARTICLE = /^[a-z]+-[\p{L}0-9.()（）-]+$/iu;
 
 /** `/rule`: free text over everything, or the id of an article or rule. */
 const rule = defineCommand<{ words: string }>({

@@ -6,6 +6,7 @@ export interface SetupStrings {
   readonly submit: string;
   readonly problem: string;
   readonly required: string;
+  readonly tooLong: (max: number) => string;
   readonly name: string;
   readonly nameHint: string;
   readonly languages: string;
@@ -51,6 +52,7 @@ const zh: SetupStrings = {
   submit: '保存并试一问',
   problem: '还有几处要改，什么都没有保存。',
   required: '请填写。',
+  tooLong: (max) => `太长了，一种语言最多${max}个字。`,
   name: '公司名称',
   nameHint: '中文 / English，比如：知礼演示公司 / Decorum Demo Ltd',
   languages: '制度和通知用的语言',
@@ -97,6 +99,7 @@ const en: SetupStrings = {
   submit: 'Save and try',
   problem: 'A few things need mending; nothing was saved.',
   required: 'Please fill this in.',
+  tooLong: (max) => `This is too long: at most ${max} characters in one language.`,
   name: 'Company name',
   nameHint: '中文 / English, for example: 知礼演示公司 / Decorum Demo Ltd',
   languages: 'Language of policies and notices',

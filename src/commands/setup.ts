@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Form, Reply } from '../messages/parts.ts';
-import type { Company, Contact } from '../people/company.ts';
+import { type Company, type Contact, MAX_TEXT } from '../people/company.ts';
 import { Refusal } from '../shared/errors.ts';
 import { isZone } from '../time/days.ts';
 import { type AnyCommand, type Asking, defineCommand, HR } from './command.ts';
@@ -16,7 +16,8 @@ import { type SetupStrings, setupStrings } from './setup-strings.ts';
 /** “李岚 / Li Lan”: one text for both languages, or one each. */
 function bilingual(typed: string): { zh: string; en: string } {
   const [zh = '', en] = typed.split(/\s*[/／]\s*/, 2);
-  return { zh: zh.trim(), en: (en ?? zh).trim() };
+  const only = zh.trim() || (en ?? '').trim();
+  return { zh: zh.trim() || only, en: (en ?? '').trim() || only };
 }
 
 function joined(text: { zh: string; en: string }): string {
@@ -167,7 +168,7 @@ function settle(
   const name = required('name');
   const languages = LANGUAGES.find((each) => each === value('languages'));
   if (languages === undefined) errors.languages = text.chooseLanguage;
-  if (!isZone(value('zone'))) errors.zone = text.unknownZone(value('zone'));
+  if (!isZone(value('zone'))) errors.zone = text.unknownZone(value('zone').slice(0, 60));
   const ids = (field: string) =>
     value(field)
       .toUpperCase()
@@ -178,10 +179,10 @@ function settle(
   const unknown = [...order, ...adopted].filter((id) => !known.some((each) => each.toUpperCase() === id));
   if (order.length === 0) errors.order = text.required;
   else if (unknown.some((id) => order.includes(id)))
-    errors.order = text.unknownHandbook(unknown.join(' '), known.join(' '));
+    errors.order = text.unknownHandbook(unknown.join(' ').slice(0, 60), known.join(' '));
   else if (new Set(order).size < order.length) errors.order = text.twice;
   const stray = adopted.filter((id) => !order.includes(id));
-  if (stray.length > 0) errors.adopted = text.notInForce(stray.join(' '));
+  if (stray.length > 0) errors.adopted = text.notInForce(stray.join(' ').slice(0, 60));
   const hr = value('hr')
     .split(',')
     .map((account) => account.trim())
@@ -191,6 +192,10 @@ function settle(
   const outside = required('outside');
   if (inside !== '' && inside === outside) errors.outside = text.samePerson;
   const reach = { inside: required('inside_reach'), outside: required('outside_reach') };
+  for (const field of ['name', 'inside', 'inside_reach', 'outside', 'outside_reach']) {
+    const { zh, en } = bilingual(value(field));
+    if (Math.max(zh.length, en.length) > MAX_TEXT) errors[field] = text.tooLong(MAX_TEXT);
+  }
   if (Object.keys(errors).length > 0) return { errors };
 
   const prevails = languages === 'en' || languages === 'en+zh' ? 'en' : 'zh';
@@ -203,10 +208,12 @@ function settle(
       prevails,
       language: prevails,
       zone: value('zone'),
-      handbooks: order.map((id) => ({
-        id: realId(id),
-        standing: adopted.includes(id) ? 'adopted' : 'reference',
-      })),
+      handbooks: order.map((id) => {
+        const standing = adopted.includes(id) ? 'adopted' : 'reference';
+        const before = services.companies.of(asking.company).handbooks.find((each) => each.id === realId(id));
+        // A handbook that stays as it was keeps its version and date.
+        return before?.standing === standing ? before : { id: realId(id), standing };
+      }),
       contacts: {
         inside: { name: bilingual(inside), reach: bilingual(reach.inside) },
         outside: { name: bilingual(outside), reach: bilingual(reach.outside) },

@@ -158,8 +158,12 @@ function readSlack(
 }
 
 function isKnown(name: string): boolean {
-  // The Slack command line hands its own variables to `slack run`.
-  return name.startsWith('SLACK_CLI_') || (KNOWN_VARIABLES as readonly string[]).includes(name);
+  // The Slack command line hands its own variables to `slack run`, and the test runner its own to what it starts.
+  return (
+    name.startsWith('SLACK_CLI_') ||
+    name.startsWith('DECORUM_TEST_') ||
+    (KNOWN_VARIABLES as readonly string[]).includes(name)
+  );
 }
 
 /** “did you mean …” for a name with the same letters in another order or one too many. */

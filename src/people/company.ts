@@ -4,7 +4,12 @@ import { SHIPPED_ORDER } from '../rulebook/rulebook.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isZone } from '../time/days.ts';
 
-const text = z.strictObject({ zh: z.string().min(1).max(120), en: z.string().min(1).max(120) });
+/** Most characters of a name or a way to reach somebody. */
+export const MAX_TEXT = 120;
+const text = z.strictObject({
+  zh: z.string().min(1).max(MAX_TEXT),
+  en: z.string().min(1).max(MAX_TEXT),
+});
 
 /** A named human for matters that no bot should handle: who it is, and how to reach them. */
 const contact = z.strictObject({ name: text, reach: text });

@@ -30,7 +30,10 @@ export interface Platform {
   readonly sender: Sender;
   readonly nameOf: NameOf;
   /** Features that are off because the platform did not grant what they need. */
-  missing?(): readonly { readonly feature: { readonly zh: string; readonly en: string }; readonly needs: string }[];
+  missing?(): readonly {
+    readonly feature: { readonly zh: string; readonly en: string };
+    readonly needs: string;
+  }[];
   /** Ready to take requests, or the reason why not, for `/healthz`. */
   health(): { readonly ready: boolean; readonly why?: string };
   start(): Promise<void>;

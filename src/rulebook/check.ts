@@ -124,6 +124,13 @@ export function checkRulebook(source: RulebookSource, base?: RulebookSource): Ch
   for (const { changes, at } of source.changes) {
     for (const id of Object.keys(changes)) {
       if (!known.has(id)) errors.push({ ...at([id]), message: `a change to ${id}, which is no rule` });
+      for (const [field, text] of Object.entries(changes[id] ?? {})) {
+        if (typeof text !== 'object') continue;
+        const missing = figuresMissingInEnglish(text.zh, text.en);
+        if (missing.length === 0) continue;
+        const message = `${id}: the figure ${missing.join(', ')} of the Chinese text is not in the English`;
+        errors.push({ ...at([id, field]), message });
+      }
     }
   }
 

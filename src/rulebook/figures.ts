@@ -23,6 +23,10 @@ const ENGLISH: Readonly<Record<string, string>> = {
   third: '3',
 }; // prettier-ignore
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_WORD =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/;
+
 /** Numbers of a Chinese text that are written in digits; 100万 counts as 1000000. */
 export function chineseFigures(text: string): Set<string> {
   const found = new Set<string>();
@@ -47,6 +51,8 @@ export function englishFigures(text: string): Set<string> {
   for (const word of plain.match(/[a-z]+/g) ?? []) {
     const value = ENGLISH[word];
     if (value !== undefined) found.add(value);
+    // 12月20日 is 20 December.
+    if (MONTH_WORD.test(word)) found.add(String(MONTHS.indexOf(word.slice(0, 3)) + 1));
   }
   return found;
 }

@@ -88,8 +88,11 @@ export interface Rulebook {
   carrying(article: string): readonly Rule[];
 }
 
-function withCompany<T>(value: T, company: string): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('{company}', JSON.stringify(company).slice(1, -1))) as T;
+/** Puts the company's name where a text leaves room for it: the English one in English texts, else the Chinese one. */
+function withCompany<T>(value: T, company: Text): T {
+  return JSON.parse(JSON.stringify(value), (key, part: unknown) =>
+    typeof part === 'string' ? part.replaceAll('{company}', key === 'en' ? company.en : company.zh) : part,
+  ) as T;
 }
 
 /** Puts the company's changes over the shipped rules: replaced, added, reworded, switched off. */
@@ -152,7 +155,7 @@ export function compileRulebook(
   const rules = merged.rules.flatMap(
     ({ rule, topic }) => decide(rule, topic, { rank, handbooks, articles }) ?? [],
   );
-  const inForce = withCompany(rules, options.company.zh);
+  const inForce = withCompany(rules, options.company);
 
   const byTopic = new Map<string, Rule[]>();
   const byArticle = new Map<string, Rule[]>();

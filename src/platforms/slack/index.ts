@@ -1,24 +1,10 @@
-import type { Platform, PlatformParts } from '../types.ts';
+import type { Platform } from '../types.ts';
 import type { Live } from './live.ts';
+import type { SlackOptions, SlackParts } from './options.ts';
 import { missingFeatures } from './scopes.ts';
 
 /** Where Slack sends events, commands and presses in HTTP mode. */
 export const EVENTS_PATH = '/slack/events';
-
-export type SlackParts = PlatformParts & { readonly company: string };
-
-/** What the environment sets; see `config/env.ts`. */
-export interface SlackOptions {
-  readonly apiUrl: string | undefined;
-  readonly mode: 'http' | 'socket';
-  readonly secrets: {
-    readonly botToken: string;
-    readonly signingSecret?: string;
-    readonly appToken?: string;
-  };
-  /** Account ids of the first HR. */
-  readonly firstHr: readonly string[];
-}
 
 export interface SlackPlatform extends Platform {
   /** Resolves when what was acknowledged has been done. */

@@ -140,7 +140,7 @@ export function inputOf(field: Field): InputBlock {
 }
 
 /** The value of one input's state, as text; several are joined by commas. */
-function valueOf(state: Fields): string {
+function stateText(state: Fields): string {
   const many = (name: string, key?: string) =>
     listOf(state[name])
       .map((each) => (key === undefined ? textOf(each) : textOf(fieldsOf(each)[key])))
@@ -167,7 +167,7 @@ export function givenOf(values: Fields): Given {
   const given: Record<string, string> = {};
   for (const [blockId, elements] of Object.entries(values)) {
     if (!blockId.startsWith(PREFIX)) continue;
-    const value = valueOf(fieldsOf(fieldsOf(elements)[ACTION]));
+    const value = stateText(fieldsOf(fieldsOf(elements)[ACTION]));
     if (value !== '') given[blockId.slice(PREFIX.length)] = value;
   }
   return given;

@@ -82,14 +82,14 @@ export function createFinder(book: Rulebook): Finder {
   return {
     isSensitive: createSensitive(book),
     find: ({ text, topic, withWords }) => {
-      const { evidence, unknown, length } = searcher.look(text);
-      const divided = divide(evidence, candidates, weights.ranking);
+      const findings = searcher.look(text);
+      const divided = divide(findings.evidence, candidates);
       let rules = divided.rules;
       if (withWords) rules = rules.filter((ranked) => hasWords(ruleOf(ranked) as Rule));
       if (topic !== undefined) rules = preferTopic(rules, ruleOf, topic);
       const first = rules[0];
       if (first === undefined) return NOTHING;
-      const signs = signsOf(rules, divided.rejects, unknown, length);
+      const signs = signsOf(rules, divided.rejects, findings);
       const inTopic = topic !== undefined && ruleOf(first)?.topic === topic;
       if (probability(weights.gate, signs) < (inTopic || withWords ? SAYS * TOPIC_TRUST : SAYS))
         return NOTHING;

@@ -1,6 +1,6 @@
-import type { Evidence } from './ranking.ts';
+import type { Findings } from './question.ts';
+import { type Evidence, scoreOf } from './ranking.ts';
 import type { Candidate } from './texts.ts';
-import type { Weights } from './weights.ts';
 
 /** One candidate with the score that all evidence together gives it. */
 export interface Ranked {
@@ -8,20 +8,11 @@ export interface Ranked {
   readonly score: number;
 }
 
-/** How far evidence of one candidate speaks for it: larger is better, comparable within a question. */
-export function scoreOf(evidence: Evidence, weights: Weights['ranking']): number {
-  let sum = 0;
-  for (const [name, weight] of Object.entries(weights))
-    sum += weight * (evidence[name as keyof Evidence] ?? 0);
-  return sum;
-}
-
 /** What the gate judges by: is there a rule at all, and is the first one clearly it? */
 export function signsOf(
   rules: readonly Ranked[],
   rejects: readonly Ranked[],
-  unknown: number,
-  length: number,
+  { unknown, length, coverage }: Findings,
 ): Record<string, number> {
   const first = rules[0];
   const reject = rejects[0];
@@ -34,6 +25,8 @@ export function signsOf(
   const firstLike = first?.evidence.like ?? 0;
   const anyLike = rules.reduce((most, each) => Math.max(most, each.evidence.like), 0);
   const rejectLike = rejects.reduce((most, each) => Math.max(most, each.evidence.like), 0);
+  const { held, missing } =
+    first === undefined ? { held: 0, missing: 1 } : coverage(first.evidence.candidate);
   return {
     top: first?.score ?? 0,
     bm25: first?.evidence.bm25 ?? 0,
@@ -45,8 +38,9 @@ export function signsOf(
     nearest: anyLike,
     nearestReject: rejectLike,
     difference: anyLike - rejectLike,
-    coverage: first?.evidence.coverage ?? 0,
-    rejectCoverage: reject?.evidence.coverage ?? 0,
+    coverage: held,
+    missing,
+    rejectCoverage: reject === undefined ? 0 : coverage(reject.evidence.candidate).held,
     unknown,
     short: 1 / Math.max(1, length),
   };
@@ -56,12 +50,11 @@ export function signsOf(
 export function divide(
   evidence: readonly Evidence[],
   candidates: readonly Candidate[],
-  weights: Weights['ranking'],
 ): { rules: Ranked[]; rejects: Ranked[] } {
   const rules: Ranked[] = [];
   const rejects: Ranked[] = [];
   for (const each of evidence) {
-    const ranked = { evidence: each, score: scoreOf(each, weights) };
+    const ranked = { evidence: each, score: scoreOf(each) };
     (candidates[each.candidate]?.rule === undefined ? rejects : rules).push(ranked);
   }
   const order = (a: Ranked, b: Ranked) => b.score - a.score || a.evidence.candidate - b.evidence.candidate;

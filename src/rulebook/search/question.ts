@@ -3,10 +3,10 @@ import type { Rulebook } from '../rulebook.ts';
 import { COMMON_STEMS } from './common-words.ts';
 import { type SoundRepair, soundRepair } from './homophones.ts';
 import { normalise } from './normalise.ts';
-import { type Evidence, gather } from './ranking.ts';
+import { coverage, type Evidence, gather, unknownShare } from './ranking.ts';
 import { buildSide, type Side } from './side.ts';
 import { type SpellingRepair, spellingRepair } from './spelling.ts';
-import { latinWords } from './terms.ts';
+import { latinWords, type Terms } from './terms.ts';
 import { type Candidate, candidatesOf } from './texts.ts';
 
 /** What all of the question's words say about the candidates that lead, in whatever language they stand. */
@@ -14,6 +14,8 @@ export interface Findings {
   readonly evidence: readonly Evidence[];
   /** The share of the question that stands in no text at all. */
   readonly unknown: number;
+  /** How much of the question a candidate's texts hold, and how rare the rarest missing word is. */
+  coverage(candidate: number): { readonly held: number; readonly missing: number };
   /** How many words or pairs of characters the question has. */
   readonly length: number;
 }
@@ -51,16 +53,12 @@ function merge(parts: readonly { share: number; evidence: readonly Evidence[] }[
       const sum = sums.get(each.candidate) ?? {
         candidate: each.candidate,
         bm25: 0,
-        bayes: 0,
         samples: 0,
         like: 0,
-        coverage: 0,
       };
       sum.bm25 += share * each.bm25;
-      sum.bayes += share * each.bayes;
       sum.samples += share * each.samples;
       sum.like += share * each.like;
-      sum.coverage += share * each.coverage;
       sums.set(each.candidate, sum);
     }
   }
@@ -82,22 +80,34 @@ export function createSearcher(book: Rulebook): Searcher {
     look: (text) => {
       const mended = withoutDay(sounds.repair(normalise(text), isEnglish));
       const share = shares(mended);
-      const parts: { share: number; evidence: readonly Evidence[]; unknown: number; length: number }[] = [];
+      const parts: { side: Side; share: number; terms: Terms; evidence: readonly Evidence[] }[] = [];
       for (const side of [zh, en]) {
         if (share[side.lang] === 0) continue;
         const terms = side.read(side === en ? spelling.repair(mended) : mended);
-        if (terms.ids.length === 0) continue;
+        if (terms.words.length === 0 && terms.ids.length === 0) continue;
         parts.push({
+          side,
           share: share[side.lang],
+          terms,
           evidence: gather(side, terms, candidates.length),
-          unknown: terms.whole === 0 ? 1 : terms.unknown / terms.whole,
-          length: terms.whole,
         });
       }
       return {
         evidence: merge(parts),
-        unknown: parts.length === 0 ? 1 : parts.reduce((sum, part) => sum + part.share * part.unknown, 0),
-        length: parts.reduce((sum, part) => sum + part.length, 0),
+        unknown:
+          parts.length === 0
+            ? 1
+            : parts.reduce((sum, { side, share, terms }) => sum + share * unknownShare(side, terms), 0),
+        length: parts.reduce((sum, { terms }) => sum + terms.words.length, 0),
+        coverage: (candidate) => {
+          const all = { held: 0, missing: 0 };
+          for (const { side, share, terms } of parts) {
+            const part = coverage(side, terms, candidate);
+            all.held += share * part.held;
+            all.missing = Math.max(all.missing, part.missing);
+          }
+          return all;
+        },
       };
     },
   };

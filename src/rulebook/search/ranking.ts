@@ -6,11 +6,9 @@ export interface Evidence {
   readonly candidate: number;
   /** Standard scores over all candidates. */
   readonly bm25: number;
-  readonly bayes: number;
   readonly samples: number;
-  /** Likeness of the nearest line, and the share of the question that the candidate's texts hold; 0 to 1. */
+  /** Likeness of the nearest line, 0 to 1. */
   readonly like: number;
-  readonly coverage: number;
 }
 
 /** How many candidates are looked at closely. */
@@ -42,36 +40,63 @@ export function largest(values: Float64Array, most: number): number[] {
   return top;
 }
 
-/** Scores all candidates on one side: cheap scorers for all, the samples of those that lead. */
+/** Scores all candidates on one side by their whole texts, and those that lead by their single lines. */
 export function gather(side: Side, terms: Terms, count: number): Evidence[] {
-  const bm25 = new Float64Array(count);
-  const bayes = new Float64Array(count);
-  side.classes.score(terms, bm25, bayes);
+  const bm25 = side.classes.score(terms);
   const first = standardise(bm25);
-  const second = standardise(bayes);
-  const all = new Float64Array(count);
-  for (let c = 0; c < count; c++) {
-    all[c] =
-      ((bm25[c] as number) - first.mean) / first.deviation +
-      ((bayes[c] as number) - second.mean) / second.deviation;
-  }
-  const short = largest(all, SHORTLIST);
+  const short = largest(bm25, SHORTLIST);
   const near = side.samples.score(terms, short);
   // Candidates off the list have nothing near: they count as nought in mean and deviation.
   const sums = new Float64Array(count);
   short.forEach((candidate, i) => {
     sums[candidate] = near[i]?.sum ?? 0;
   });
-  const third = standardise(sums);
+  const second = standardise(sums);
   return short.map((candidate, i): Evidence => {
     const nearest = near[i] ?? { sum: 0, best: 0 };
     return {
       candidate,
       bm25: ((bm25[candidate] as number) - first.mean) / first.deviation,
-      bayes: ((bayes[candidate] as number) - second.mean) / second.deviation,
-      samples: (nearest.sum - third.mean) / third.deviation,
+      samples: (nearest.sum - second.mean) / second.deviation,
       like: nearest.best,
-      coverage: side.classes.coverage(terms, candidate),
     };
   });
+}
+
+/**
+ * What single lines count beside the whole texts. Set by hand: learning it from our own samples gives nothing to the lines,
+ * because samples were written to differ from one another, as questions are not.
+ */
+const LINES = 0.5;
+
+/** How much of the question's words a candidate's texts hold: by rarity 0 to 1, and the rarity of the rarest one missing. */
+export function coverage(side: Side, terms: Terms, candidate: number): { held: number; missing: number } {
+  let all = 0;
+  let held = 0;
+  let missing = 0;
+  const rarest = side.classes.rarity(-1);
+  for (const word of terms.words) {
+    const rarity = side.classes.rarity(word) / rarest;
+    all += rarity;
+    if (side.classes.holds(candidate, word)) held += rarity;
+    else if (rarity > missing) missing = rarity;
+  }
+  return { held: all === 0 ? 0 : held / all, missing };
+}
+
+/** The share of the question, by rarity of its words, that stands in no text at all. */
+export function unknownShare(side: Side, terms: Terms): number {
+  let all = 0;
+  let unknown = 0;
+  for (const word of terms.words) {
+    const rarity = side.classes.rarity(word);
+    all += rarity;
+    if (word < 0) unknown += rarity;
+  }
+  return all === 0 ? 1 : unknown / all;
+}
+
+/** How far evidence speaks for a candidate: larger is better, comparable within a question. */
+export function scoreOf(evidence: Evidence): number {
+  return evidence.bm25 + LINES * evidence.samples;
 }

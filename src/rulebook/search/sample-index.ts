@@ -1,3 +1,4 @@
+import type { Bm25Tuning } from './class-index.ts';
 import type { Terms } from './terms.ts';
 
 /** What single sample questions (or lines of a rule) say about a candidate. */
@@ -13,11 +14,6 @@ export interface SampleIndex {
   score(terms: Terms, candidates: readonly number[]): Nearest[];
 }
 
-export interface SampleTuning {
-  readonly b: number;
-  readonly k1: number;
-}
-
 /** A line by which a candidate is found; `weight` is 1 for a sample question, less for a line of the rule. */
 export interface Line {
   readonly terms: Terms;
@@ -28,7 +24,7 @@ export interface Line {
 export function sampleIndex(
   lines: readonly (readonly Line[])[],
   size: number,
-  tuning: SampleTuning,
+  tuning: Bm25Tuning,
 ): SampleIndex {
   const flat = lines.flat();
   const sums = flat.map(({ terms }) => {

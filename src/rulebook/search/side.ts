@@ -19,10 +19,12 @@ export interface Side {
 }
 
 const TUNING = {
-  zh: { classes: { b: 0.6, k1: 2.5, alpha: 1, mass: 100 }, samples: { b: 0.5, k1: 1.2 } },
-  en: { classes: { b: 0.6, k1: 1.2, alpha: 1, mass: 100 }, samples: { b: 0.5, k1: 1.2 } },
+  zh: { classes: { b: 0.6, k1: 2.5 }, samples: { b: 0.75, k1: 1.2 } },
+  en: { classes: { b: 0.6, k1: 1.5 }, samples: { b: 0.75, k1: 1.2 } },
 } as const;
 
+/** What a rule's own texts count in its document beside its sample questions, which speak as people ask. */
+const OWN_TEXT = 0.6;
 /** A line of the rule is found like a sample question, but counts less. */
 const LINE_WEIGHT = 0.6;
 
@@ -55,7 +57,8 @@ export function buildSide(lang: Lang, candidates: readonly Candidate[], synonyms
       }
     };
     for (const sample of candidate.samples[lang]) take(sample, 1, 1);
-    for (const piece of candidate.pieces[lang]) take(piece.text, piece.weight, LINE_WEIGHT * piece.weight);
+    for (const piece of candidate.pieces[lang])
+      take(piece.text, OWN_TEXT * piece.weight, LINE_WEIGHT * piece.weight);
     documents.push(document);
     lines.push(own);
   }

@@ -5,9 +5,8 @@ import type { SynonymReader } from './synonyms.ts';
 export interface Terms {
   readonly ids: number[];
   readonly weights: number[];
-  /** How many whole words or characters (no parts of words) the vocabulary does not hold, and of how many. */
-  unknown: number;
-  whole: number;
+  /** The whole words or pairs of characters (no parts of words) in order; -1 stands for one the vocabulary lacks. */
+  readonly words: number[];
 }
 
 /** Numbers every term once. */
@@ -39,7 +38,7 @@ export class Vocabulary {
 export type TermReader = (text: string, weight?: number, into?: Terms) => Terms;
 
 export function noTerms(): Terms {
-  return { ids: [], weights: [], unknown: 0, whole: 0 };
+  return { ids: [], weights: [], words: [] };
 }
 
 function add(terms: Terms, id: number, weight: number): void {
@@ -57,8 +56,7 @@ export function chineseTerms(vocabulary: Vocabulary, synonyms: SynonymReader): T
     for (const [run] of text.matchAll(RUNS)) {
       if (IS_LATIN.test(run)) {
         const id = vocabulary.id(`=${stemmer(run)}`);
-        terms.whole += 2;
-        if (id < 0) terms.unknown += 2;
+        terms.words.push(id);
         add(terms, id, weight);
         continue;
       }
@@ -68,28 +66,29 @@ export function chineseTerms(vocabulary: Vocabulary, synonyms: SynonymReader): T
         add(terms, vocabulary.id(one), weight);
         if (i + 1 < characters.length) {
           const pair = vocabulary.id(one + characters[i + 1]);
-          terms.whole++;
-          if (pair < 0) terms.unknown++;
+          terms.words.push(pair);
           add(terms, pair, weight);
         }
       }
-      for (const group of synonyms(characters)) add(terms, vocabulary.id(`~${group}`), weight);
+      for (const group of synonyms(characters)) add(terms, vocabulary.id(`~${group}`), weight * GROUP_WEIGHT);
     }
     return terms;
   };
 }
 
 const WORDS = /[a-z0-9]+/g;
-/** Parts of words find inflections and misspellings, and say less than whole words. */
-const PART_WEIGHT = 0.5;
+/** Parts of words find inflections and misspellings, and say much less than whole words. */
+const PART_WEIGHT = 0.25;
 const PARTS = [3, 4, 5];
+/** A group of synonyms says what is meant, and so more than one word of it. */
+const GROUP_WEIGHT = 1.5;
 
 /** The words of a normalised text that are written in Latin letters. */
 export function latinWords(text: string): string[] {
   return text.match(WORDS) ?? [];
 }
 
-/** English: stems, pairs of stems, parts of words at half weight, synonym groups. */
+/** English: stems, pairs of stems, parts of words at a quarter of the weight, synonym groups. */
 export function englishTerms(vocabulary: Vocabulary, synonyms: SynonymReader): TermReader {
   const parts = new Map<string, readonly number[]>();
   const partsOf = (word: string): readonly number[] => {
@@ -112,13 +111,12 @@ export function englishTerms(vocabulary: Vocabulary, synonyms: SynonymReader): T
     for (let i = 0; i < stems.length; i++) {
       const one = stems[i] as string;
       const id = vocabulary.id(`=${one}`);
-      terms.whole++;
-      if (id < 0) terms.unknown++;
+      terms.words.push(id);
       add(terms, id, weight);
       if (i + 1 < stems.length) add(terms, vocabulary.id(`=${one} ${stems[i + 1]}`), weight);
       for (const part of partsOf(words[i] as string)) add(terms, part, weight * PART_WEIGHT);
     }
-    for (const group of synonyms(stems)) add(terms, vocabulary.id(`~${group}`), weight);
+    for (const group of synonyms(stems)) add(terms, vocabulary.id(`~${group}`), weight * GROUP_WEIGHT);
     return terms;
   };
 }

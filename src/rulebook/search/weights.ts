@@ -3,8 +3,6 @@ import { z } from 'zod';
 
 /** Numbers learnt from our own sample questions by `scripts/train-finder.ts`; the same for every rulebook. */
 const weightsSchema = z.strictObject({
-  /** How much each kind of evidence counts. */
-  ranking: z.record(z.string(), z.number()),
   /** When the rulebook does not say. */
   gate: z.strictObject({ bias: z.number(), weights: z.record(z.string(), z.number()) }),
   /** When the first rule is clearly the one. */

@@ -302,5 +302,5 @@ describe('the end', () => {
     await other.stop();
     expect(await ended).toContain('event: ready');
     expect(other.platform.health()).toEqual({ ready: false, why: expect.any(String) });
-  });
+  }, 60_000);
 });

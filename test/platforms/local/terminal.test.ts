@@ -1,14 +1,18 @@
 import { PassThrough, Readable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runTerminalChat } from '../../../src/platforms/local/terminal.ts';
 import { openDemo } from '../../support/local.ts';
 
+let demo: Awaited<ReturnType<typeof openDemo>>;
+beforeAll(async () => {
+  demo = await openDemo();
+});
+afterAll(() => demo?.stop());
+
 /** Types the lines, piped as from a file, and gives back what was printed. */
 async function chat(...lines: string[]): Promise<string> {
-  const demo = await openDemo();
   const output = new PassThrough();
   await runTerminalChat({ ...demo.tenant, input: Readable.from(lines.map((line) => `${line}\n`)), output });
-  await demo.stop();
   output.end();
   return Buffer.concat(await output.toArray()).toString('utf8');
 }
@@ -28,6 +32,7 @@ it('presses a button by its number or by its label', async () => {
 
 it('fills in a form line by line, switches person, and brings HR’s answer', async () => {
   const printed = await chat(
+    '/who 周宁',
     '/转HR',
     '',
     '',
@@ -36,7 +41,7 @@ it('fills in a form line by line, switches person, and brings HR’s answer', as
     '/decorum gaps',
     '1',
     '可以带一位。',
-    '/who 王敏',
+    '/who 周宁',
     '/quit',
     '着装 周五',
   );
@@ -44,12 +49,12 @@ it('fills in a form line by line, switches person, and brings HR’s answer', as
   expect(printed).toMatch(/已转给 HR，编号 G-1/);
   expect(printed).toContain('您是：李岚 · 上海 · HR');
   expect(printed).toContain('G-1 已答复');
-  expect(printed).toMatch(/发给 王敏 的新消息：[\s\S]*可以带一位。/);
+  expect(printed).toMatch(/发给 周宁 的新消息：[\s\S]*可以带一位。/);
   expect(printed).not.toContain('11月27日');
 });
 
 it('changes the language', async () => {
-  const printed = await chat('/lang en', '/dress friday');
+  const printed = await chat('/who 张伟', '/lang en', '/dress friday');
   expect(printed).toContain('Friday 27 November');
   expect(printed).toContain('Reply: 1 ');
 });

@@ -114,8 +114,9 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   if (mode === 'http') sim.connectHttp(`http://127.0.0.1:${port}/slack/events`);
   else sim.useSocket();
   const [tenant] = app.tenants;
-  sim.drainWith(() => (tenant?.platforms[0] as SlackPlatform).idle());
-  if (!options.newcomers && tenant !== undefined) {
+  if (tenant === undefined) throw new Error('no company was opened');
+  sim.drainWith(() => (tenant.platforms[0] as SlackPlatform).idle());
+  if (!options.newcomers) {
     for (const account of Object.values(PEOPLE))
       await tenant.people.firstMeeting(tenant.company, { workspace: sim.teamId, account });
   }
