@@ -17,7 +17,11 @@ app.command(/.*/, async ({ ack }) => {
   await ack({ response_type: 'ephemeral', text });
 });
 
-const server = createServer((request, response) => receiver.requestListener(request, response));
+const server = createServer((request, response) => {
+  // Only to learn whether it is up: Bolt throws for a path it does not know.
+  if (request.method === 'GET') return response.writeHead(404).end();
+  return receiver.requestListener(request, response);
+});
 server.listen(Number(process.env.PORT ?? '0'), '127.0.0.1', () => {
   process.stdout.write(`ready ${(server.address() as { port: number }).port}\n`);
 });

@@ -50,6 +50,7 @@ export async function startProcess(
   child.once('exit', () => {
     exited = true;
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   while (!(await answers(port, path))) {
     if (exited) throw new Error(`${args.join(' ')} ended before it was ready`);
     if (performance.now() - started > 60_000)

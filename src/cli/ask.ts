@@ -81,9 +81,11 @@ function momentOf(at: string | undefined, zone: string): Moment {
     const now = systemClock.now();
     return { at: now, today: dayIn(zone, now), zone };
   }
-  const ms = Date.parse(at);
+  const hour = at.includes('T');
+  const zoned = /(Z|[+-]\d{2}:?\d{2})$/i.test(at);
+  const ms = Date.parse(hour && !zoned ? `${at}Z` : at);
   const today = parseLocalDate(at.slice(0, 10));
-  const offset = /([+-])(\d{2}):?(\d{2})$/.exec(at);
+  const offset = hour ? /([+-])(\d{2}):?(\d{2})$/.exec(at) : null;
   if (Number.isNaN(ms) || today === undefined) {
     throw new UsageError(`“${at}” is no time; write it like 2026-11-23T09:00:00+08:00`);
   }

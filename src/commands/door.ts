@@ -133,9 +133,19 @@ function greetOnce(reply: Reply, request: Request, services: Services, log: Log)
   return { ...reply, view: { ...view, parts: [...greetingParts(view.lang), ...view.parts] } };
 }
 
+const stamped = new WeakMap<Reply, Reply>();
+
 /** Marks the calls of a reply that is not in the person's own language, so that what follows stays in that language. */
 function stampLanguage(reply: Reply, own: Lang): Reply {
   if (reply.view.lang === own) return reply;
+  const before = stamped.get(reply);
+  if (before) return before;
+  const marked = markCalls(reply);
+  stamped.set(reply, marked);
+  return marked;
+}
+
+function markCalls(reply: Reply): Reply {
   const mark = ` @${reply.view.lang}`;
   const stamp = (call: Call): Call =>
     call.length + mark.length > MAX_CALL_BYTES ? call : (`${call}${mark}` as Call);

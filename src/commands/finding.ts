@@ -71,20 +71,24 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
     case 'answer': {
       const { rule } = asked.hits[0];
       note(words, 'asked', rule.topic, asking, services);
-      return openly(lang, ruleParts(rule, showingFor(asking, services, asked.date)));
+      return shownBefore(asked, lang, () =>
+        openly(lang, ruleParts(rule, showingFor(asking, services, asked.date))),
+      );
     }
     case 'choices': {
       note(words, 'asked', asked.hits[0].rule.topic, asking, services);
-      return openly(lang, [
-        { part: 'text', text: [text.which] },
-        {
-          part: 'actions',
-          actions: [
-            ...asked.hits.slice(0, MOST_CHOICES).map(({ rule }) => ruleAction(rule, lang)),
-            { label: text.noneOfThese, call: call('rule', 'none') },
-          ],
-        },
-      ]);
+      return shownBefore(asked, lang, () =>
+        openly(lang, [
+          { part: 'text', text: [text.which] },
+          {
+            part: 'actions',
+            actions: [
+              ...asked.hits.slice(0, MOST_CHOICES).map(({ rule }) => ruleAction(rule, lang)),
+              { label: text.noneOfThese, call: call('rule', 'none') },
+            ],
+          },
+        ]),
+      );
     }
     case 'no-rule-for-day': {
       note(words, 'unanswered', 'dress', asking, services);
@@ -94,6 +98,16 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
       note(words, 'unanswered', 'any', asking, services);
       return openly(lang, notWritten(asking, services));
   }
+}
+
+/** Answers by what was asked and the language: the same question on the same day is shown the same way to everybody. */
+const shown = new WeakMap<Asked, Partial<Record<Lang, Reply>>>();
+
+function shownBefore(asked: Asked, lang: Lang, show: () => Reply): Reply {
+  const before = shown.get(asked) ?? {};
+  const reply = before[lang] ?? show();
+  if (before[lang] === undefined) shown.set(asked, { ...before, [lang]: reply });
+  return reply;
 }
 
 function recentKey(asking: Asking): string {

@@ -65,7 +65,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
   },
 };
 
-function valueOf(company: Company, item: CompanyItem, lang: Lang): string {
+function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
   const text = strings[lang];
   switch (item) {
     case 'name':
@@ -103,7 +103,7 @@ function listParts(asking: Asking, services: Services): Part[] {
       rows: ITEMS.map((item) => ({
         label: text.items[item],
         value: [
-          `${valueOf(settings, item, lang)} · ${text.sources[services.companies.sourceOf(company, item)]}`,
+          `${shownValue(settings, item, lang)} · ${text.sources[services.companies.sourceOf(company, item)]}`,
         ],
       })),
     },

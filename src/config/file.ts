@@ -3,6 +3,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Company, companySchema } from '../people/company.ts';
+import { aliasIn } from '../rulebook/source.ts';
 import { ConfigError } from './env.ts';
 
 const fileSchema = z.strictObject({
@@ -40,7 +41,16 @@ export function readConfigFile(path: string | undefined): ConfigFile {
       doc.errors.map((error) => `${path}, line ${line(error.pos[0])}: ${error.message.split('\n')[0]}`),
     );
   }
-  const result = fileSchema.safeParse(doc.toJS() ?? {});
+  let value: unknown;
+  try {
+    value = doc.toJS() ?? {};
+  } catch {
+    const alias = aliasIn(doc);
+    throw new ConfigError([
+      `${path}, line ${line(alias?.range?.[0] ?? 0)}: *${alias?.source ?? ''} leads nowhere, or too far: put quotation marks around a text that begins with *`,
+    ]);
+  }
+  const result = fileSchema.safeParse(value);
   if (!result.success) {
     throw new ConfigError(
       result.error.issues.map((issue) => {

@@ -12,11 +12,21 @@ export interface Counts {
   totals(company: string): Promise<readonly { kind: string; subject: string; count: number }[]>;
 }
 
+const DAY_MS = 86_400_000;
+let named = { number: 0, day: '1970-01-01' };
+
+/** The day in UTC; named anew only when it changes. */
+function dayOf(ms: number): string {
+  const number = Math.floor(ms / DAY_MS);
+  if (named.number !== number) named = { number, day: new Date(ms).toISOString().slice(0, 10) };
+  return named.day;
+}
+
 export function createCounts(store: Store, clock: Clock, log: Log): Counts {
   let gathered = new Map<string, number>();
   return {
     add: (company, kind, subject) => {
-      const day = new Date(clock.now()).toISOString().slice(0, 10);
+      const day = dayOf(clock.now());
       const key = [company, day, kind, subject].join('\u0000');
       gathered.set(key, (gathered.get(key) ?? 0) + 1);
     },

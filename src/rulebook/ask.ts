@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Lang } from '../shared/lang.ts';
 import { findDate } from '../time/date-words.ts';
 import { type LocalDate, weekdayName, weekdayOf } from '../time/days.ts';
+import { createExact, type Exact } from './exact.ts';
 import { type Rule, type Rulebook, weekdayKey } from './rulebook.ts';
 import type { Finder, Hit } from './search/finder.ts';
 
@@ -34,7 +36,7 @@ function ruleForDay(rules: readonly Rule[], date: LocalDate): Rule | undefined {
   return rules.find((rule) => rule.when.days?.includes(day));
 }
 
-function ask(book: Rulebook, finder: Finder, question: Question): Asked {
+function ask(book: Rulebook, finder: Finder, exact: Exact, question: Question): Asked {
   const { lang, topic, today } = question;
   const found = findDate(question.words, today);
   if (found && 'noSuchDay' in found) return { outcome: 'no-such-day', ...found.noSuchDay };
@@ -50,14 +52,20 @@ function ask(book: Rulebook, finder: Finder, question: Question): Asked {
     ...(topic === undefined ? {} : { topic }),
     ...(question.withWords ? { withWords: true } : {}),
   });
-  const [first, ...more] = result.hits;
-  if (result.outcome === 'none' || first === undefined) return { outcome: 'none' };
+  const meant = question.withWords ? undefined : exact(found ? found.rest : question.words, topic);
+  const score = result.hits[0]?.score ?? 1;
+  const [first, ...more] =
+    meant === undefined
+      ? result.hits
+      : [{ rule: meant, score }, ...result.hits.filter((hit) => hit.rule.id !== meant.id)];
+  if (first === undefined) return { outcome: 'none' };
   // “What do I wear tomorrow?” finds some day's rule; the calendar says which one it has to be.
   if (found && first.rule.when.days !== undefined) {
     const siblings = rulesByDay(book, first.rule.topic);
     return answerForDay(siblings, found.date, result.hits);
   }
-  return { outcome: result.outcome, hits: [first, ...more] };
+  const sure = meant !== undefined || result.outcome === 'answer';
+  return { outcome: sure ? 'answer' : 'choices', hits: [first, ...more] };
 }
 
 function answerForDay(dayRules: readonly Rule[], date: LocalDate, hits: readonly Hit[]): Asked {
@@ -84,11 +92,32 @@ export function isSensitive(finder: Finder, words: string): boolean {
   }
 }
 
-/** Answers questions from one rulebook. Sensitive words are never searched for nor kept: they lead to a human. */
+/** Most questions whose result is remembered. */
+const MOST_KEPT = 4096;
+
+/** What a question asks, as a digest: the words themselves are not kept. */
+function digest({ words, lang, topic, withWords, today }: Question): string {
+  return createHash('sha256')
+    .update([lang, topic ?? '', withWords ? 'w' : '', today, words].join('\u0000'))
+    .digest('base64');
+}
+
+/**
+ * Answers questions from one rulebook. Sensitive words are never searched for nor kept: they lead to a human. The same
+ * question is asked by many on one day: its result is remembered under a digest of its words.
+ */
 export function createAsk(book: Rulebook, finder: Finder): (question: Question) => Asked {
+  const exact = createExact(book);
+  const kept = new Map<string, Asked>();
   return (question) => {
+    const key = digest(question);
+    const before = kept.get(key);
+    if (before) return before;
     if (isSensitive(finder, question.words)) return { outcome: 'sensitive' };
     // Dates and names are read in any width.
-    return ask(book, finder, { ...question, words: question.words.normalize('NFKC') });
+    const asked = ask(book, finder, exact, { ...question, words: question.words.normalize('NFKC') });
+    if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
+    kept.set(key, asked);
+    return asked;
   };
 }

@@ -15,17 +15,20 @@ export type DraftCheck = (draft: string) => DraftFault[];
 /** Fillers that people put between or around the words of a phrase without changing it. */
 const FILLERS = /[啊呀吧呢吗嘛啦了哦噢哈哎嗯诶\s\p{P}\p{S}]/u;
 
+/** Marks only: what is left of a phrase too short to lose its particles as well (喂，说吧). */
+const MARKS = /[\s\p{P}\p{S}]/u;
+
 /** A particle that still belongs to the words before it. */
 const TRAILING = /^[啊呀吧呢吗嘛啦了哦噢]/u;
 
 /** Characters with their place in the draft, without punctuation and fillers, in one width and case. */
-function essence(text: string): { chars: string[]; at: number[] } {
+function essence(text: string, dropped = FILLERS): { chars: string[]; at: number[] } {
   const chars: string[] = [];
   const at: number[] = [];
   let index = 0;
   for (const char of text) {
     const plain = char.normalize('NFKC').toLowerCase();
-    if (!FILLERS.test(plain)) {
+    if (!dropped.test(plain)) {
       for (const each of plain) {
         chars.push(each === '妳' || each === '您' ? '你' : each);
         at.push(index);
@@ -34,6 +37,25 @@ function essence(text: string): { chars: string[]; at: number[] } {
     index += char.length;
   }
   return { chars, at };
+}
+
+interface Readable {
+  readonly text: string;
+  readonly at: readonly number[];
+}
+
+function textIn(draft: string, dropped: RegExp): Readable {
+  const { chars, at } = essence(draft, dropped);
+  return { text: chars.join(''), at };
+}
+
+/** Where a phrase stands: for each time, the places of its characters in the draft. */
+function occurrences({ text, at }: Readable, phrase: string): (readonly number[])[] {
+  const found: (readonly number[])[] = [];
+  for (let start = text.indexOf(phrase); start >= 0; start = text.indexOf(phrase, start + 1)) {
+    found.push(at.slice(start, start + phrase.length));
+  }
+  return found;
 }
 
 /** The sentences of a draft: forbidden words never span two of them, save where the phrase itself does. */
@@ -46,6 +68,8 @@ function sentences(draft: string): { text: string; start: number }[] {
 
 interface Pattern {
   readonly essence: string;
+  /** What may stand between its characters. */
+  readonly between: RegExp;
   readonly item: NeverItem;
   readonly rule: Rule;
 }
@@ -65,25 +89,35 @@ export function createDraftCheck(book: Rulebook): DraftCheck {
       for (const words of [item.zh, ...item.variants]) {
         const plain = essence(words).chars.join('');
         if (plain === '') continue;
-        const pattern = { essence: plain, item, rule };
+        const pattern = { essence: plain, between: FILLERS, item, rule };
         if (item.match === 'whole') wholes.set(plain, wholes.get(plain) ?? pattern);
         else if ([...plain].length >= MIN_PHRASE) phrases.push(pattern);
+        else {
+          const exact = essence(words, MARKS).chars.join('');
+          if ([...exact].length >= MIN_PHRASE) phrases.push({ ...pattern, essence: exact, between: MARKS });
+        }
       }
     }
   }
+  const prescribed = book.rules
+    .flatMap((rule) => [...rule.say, ...rule.never.map((item) => item.instead)])
+    .map(({ zh }) => essence(zh).chars.join(''))
+    .filter((phrase) => [...phrase].length >= MIN_PHRASE);
   phrases.sort((a, b) => b.essence.length - a.essence.length);
 
   return (draft) => {
     const faults = new Map<NeverItem, DraftFault>();
-    const whole = essence(draft);
-    const plain = whole.chars.join('');
+    const loose = textIn(draft, FILLERS);
+    const exact = textIn(draft, MARKS);
+    // Prescribed words are right even where a forbidden phrase stands inside them.
+    const right = new Set(prescribed.flatMap((phrase) => occurrences(loose, phrase).flat()));
     const taken = new Set<number>();
     for (const pattern of phrases) {
-      const start = plain.indexOf(pattern.essence);
-      if (start < 0 || faults.has(pattern.item)) continue;
-      const end = start + pattern.essence.length;
-      const places = whole.at.slice(start, end);
-      if (places.some((place) => taken.has(place))) continue;
+      if (faults.has(pattern.item)) continue;
+      const places = occurrences(pattern.between === MARKS ? exact : loose, pattern.essence).find(
+        (each) => !each.some((place) => taken.has(place)) && !each.every((place) => right.has(place)),
+      );
+      if (places === undefined) continue;
       for (const place of places) taken.add(place);
       const from = places[0] ?? 0;
       const words = draft.slice(from, (places.at(-1) ?? 0) + 1);

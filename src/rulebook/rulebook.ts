@@ -91,8 +91,29 @@ export interface Rulebook {
 /** Puts the company's name where a text leaves room for it: the English one in English texts, else the Chinese one. */
 function withCompany<T>(value: T, company: Text): T {
   return JSON.parse(JSON.stringify(value), (key, part: unknown) =>
-    typeof part === 'string' ? part.replaceAll('{company}', key === 'en' ? company.en : company.zh) : part,
+    typeof part === 'string'
+      ? part.replaceAll('{company}', () => (key === 'en' ? company.en : company.zh))
+      : part,
   ) as T;
+}
+
+/** The questions of no rule's, less those which the company's own rules now answer. */
+function withoutAsked(negatives: Samples, overlay: RulebookSource | undefined): Samples {
+  const own = new Set(
+    (overlay?.samples ?? []).flatMap((file) =>
+      Object.values(file.samples).flatMap((sample) => [...sample.zh, ...sample.en].map(essence)),
+    ),
+  );
+  if (own.size === 0) return negatives;
+  const left = (questions: readonly string[]) => questions.filter((each) => !own.has(essence(each)));
+  return Object.fromEntries(
+    Object.entries(negatives).map(([name, { zh, en }]) => [name, { zh: left(zh), en: left(en) }]),
+  );
+}
+
+/** A question without marks, spaces and case. */
+function essence(question: string): string {
+  return question.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** Puts the company's changes over the shipped rules: replaced, added, reworded, switched off. */
@@ -122,7 +143,7 @@ function merge(base: RulebookSource, overlay: RulebookSource | undefined) {
     samples,
     articles: [...base.articles, ...(overlay?.articles ?? [])],
     handbooks: [...base.handbooks, ...(overlay?.handbooks ?? [])],
-    negatives: { ...base.negatives, ...overlay?.negatives },
+    negatives: { ...withoutAsked(base.negatives, overlay), ...overlay?.negatives },
   };
 }
 
@@ -254,8 +275,9 @@ function decide(rule: RuleSource, topic: string, inForce: InForce): Rule | undef
     deadlines: rule.deadlines.filter((deadline) => inForce.articles.has(deadline.article)),
     see: rule.see,
     marks: rule.marks,
-    ...(rule.as_written === undefined ? {} : { asWritten: rule.as_written }),
-    ...(rule.neutral === undefined ? {} : { neutral: rule.neutral }),
+    // Both restate the base's own text: they would contradict another handbook's.
+    ...(rule.as_written === undefined || !baseDecides ? {} : { asWritten: rule.as_written }),
+    ...(rule.neutral === undefined || !baseDecides ? {} : { neutral: rule.neutral }),
     ...(rule.note === undefined ? {} : { note: rule.note }),
     others: positions.filter((each) => each !== deciding).map(({ rank: _, ...each }) => each),
     standing: inForce.handbooks.get(lead)?.standing ?? 'reference',

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Alias, type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import {
   type Article,
@@ -76,6 +76,17 @@ function messageOf(issue: z.core.$ZodIssue): string {
   return `${where}${issue.message}`;
 }
 
+/** The first reference that leads nowhere, else the first of all. */
+export function aliasIn(doc: Document): Alias | undefined {
+  const found: Alias[] = [];
+  visit(doc, {
+    Alias: (_key, alias) => {
+      found.push(alias);
+    },
+  });
+  return found.find((alias) => alias.resolve(doc) === undefined) ?? found[0];
+}
+
 function parseFile<S extends z.ZodType>(
   root: string,
   path: string,
@@ -83,7 +94,15 @@ function parseFile<S extends z.ZodType>(
 ): { data?: z.output<S>; at: Where; faults: Fault[] } {
   const file = relative(root, path).replaceAll('\\', '/');
   const lines = new LineCounter();
-  const doc = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines });
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const at: Where = () => ({ file, line: 1, column: 1 });
+    return { at, faults: [{ ...at([]), message: `cannot be read (${code ?? 'unknown reason'})` }] };
+  }
+  const doc = parseDocument(text, { lineCounter: lines });
   const at = placeIn(file, doc, lines);
   if (doc.errors.length > 0) {
     return {
@@ -99,7 +118,17 @@ function parseFile<S extends z.ZodType>(
       }),
     };
   }
-  const result = schema.safeParse(doc.toJS());
+  let value: unknown;
+  try {
+    value = doc.toJS();
+  } catch {
+    // A text that begins with a star is a reference in YAML; or there are references without end.
+    const alias = aliasIn(doc);
+    const { line, col } = lines.linePos(alias?.range?.[0] ?? 0);
+    const message = `*${alias?.source ?? ''} leads nowhere, or too far: put quotation marks around a text that begins with *`;
+    return { at, faults: [{ file, line, column: col, message }] };
+  }
+  const result = schema.safeParse(value);
   if (result.success) return { data: result.data, at, faults: [] };
   return {
     at,

@@ -26,8 +26,20 @@ export function parseLocalDate(text: string): LocalDate | undefined {
   }
 }
 
+/** Zone names that were looked up before: asking the system costs more than the rest of an answer. */
+const zones = new Map<string, boolean>();
+const MOST_ZONES = 1000;
+
 /** True for an IANA time zone name that this machine knows. */
 export function isZone(zone: string): boolean {
+  const before = zones.get(zone);
+  if (before !== undefined) return before;
+  const known = lookUpZone(zone);
+  if (zones.size < MOST_ZONES) zones.set(zone, known);
+  return known;
+}
+
+function lookUpZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return /^[A-Za-z]/.test(zone);
@@ -38,6 +50,19 @@ export function isZone(zone: string): boolean {
 
 /** The day on the wall calendar in a zone at a moment. */
 export function dayIn(zone: string, at: Instant): LocalDate {
+  // No offset moves within a quarter of an hour, and no day begins inside one: one look serves all of it.
+  const quarter = Math.floor(at / QUARTER);
+  const before = days.get(zone);
+  if (before?.quarter === quarter) return before.day;
+  const day = lookUpDay(zone, at);
+  if (before !== undefined || days.size < MOST_ZONES) days.set(zone, { quarter, day });
+  return day;
+}
+
+const QUARTER = 15 * 60_000;
+const days = new Map<string, { quarter: number; day: LocalDate }>();
+
+function lookUpDay(zone: string, at: Instant): LocalDate {
   return format(new TZDate(at, zone), 'yyyy-MM-dd') as LocalDate;
 }
 

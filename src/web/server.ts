@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** A path of the server and who answers it: a whole path, or a prefix that ends in `/`. */
 export interface Route {
@@ -21,7 +21,20 @@ const REQUEST_MS = 30_000;
 /** The one HTTP server: every platform's paths and the pages share it. An unknown path is 404, in one plain line. */
 export function createWebServer(routes: () => readonly Route[]): WebServer {
   let server: Server | undefined;
+  /** Open connections, each with the number of its requests under way. */
+  const connections = new Map<Socket, number>();
+  let stopping = false;
+  const count = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    connections.set(socket, (connections.get(socket) ?? 0) + 1);
+    response.once('close', () => {
+      const left = (connections.get(socket) ?? 1) - 1;
+      connections.set(socket, left);
+      if (stopping && left === 0) socket.end();
+    });
+  };
   const route = (request: IncomingMessage, response: ServerResponse) => {
+    count(request, response);
     const path = pathOf(request.url ?? '/');
     const found =
       routes().find((each) => each.path === path) ??
@@ -38,18 +51,25 @@ export function createWebServer(routes: () => readonly Route[]): WebServer {
           { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 65_000 },
           route,
         );
+        listening.on('connection', (socket) => {
+          connections.set(socket, 0);
+          socket.once('close', () => connections.delete(socket));
+        });
         listening.once('error', reject);
         listening.listen(port, host, () => {
           listening.off('error', reject);
           server = listening;
+          stopping = false;
           resolve((listening.address() as AddressInfo).port);
         });
       }),
     stop: () =>
       new Promise((resolve) => {
         if (server === undefined) return resolve();
+        stopping = true;
         server.close(() => resolve());
-        server.closeIdleConnections();
+        // Not only those that idle after an answer: browsers open connections ahead and say nothing on them.
+        for (const [socket, underWay] of connections) if (underWay === 0) socket.destroy();
         server = undefined;
       }),
   };
@@ -58,7 +78,8 @@ export function createWebServer(routes: () => readonly Route[]): WebServer {
 /** The path of a request's address, whatever stands in it; what cannot be read is the empty path. */
 function pathOf(address: string): string {
   try {
-    return new URL(address, 'http://localhost').pathname;
+    // Two slashes in front are a path here, never another host.
+    return new URL(address.startsWith('/') ? `http://localhost${address}` : address).pathname;
   } catch {
     return '';
   }

@@ -285,7 +285,7 @@ describe('the answer on its way', () => {
     const hanging = new Promise<void>((resolve) => {
       world.post.onSend = () => {
         hangs();
-        return new Promise((resolve) => onTestFinished(resolve));
+        return new Promise<void>((resolve) => onTestFinished(() => resolve()));
       };
       hangs = resolve;
     });

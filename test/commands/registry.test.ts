@@ -51,6 +51,8 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   gaps: ONLY_HR,
   setup: ONLY_HR,
   'setup live': ONLY_HR,
+  'setup sources': ONLY_HR,
+  'setup reset': ONLY_HR,
 };
 
 /** What a link must never be able to do. */
@@ -64,6 +66,7 @@ const CHANGES = [
   'gaps',
   'setup',
   'setup live',
+  'setup reset',
 ];
 
 describe('the list of commands', () => {

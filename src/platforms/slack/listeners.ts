@@ -1,4 +1,4 @@
-import type { App, RespondArguments, ViewResponseAction } from '@slack/bolt';
+import type { App, RespondArguments, SlackCommandMiddlewareArgs, ViewResponseAction } from '@slack/bolt';
 import { common } from '../../commands/strings.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { faultNumber } from '../../shared/ids.ts';
@@ -51,8 +51,12 @@ export function listen(
     return common.zh.causeUnknown(number).concat('\n', common.en.causeUnknown(number));
   };
 
-  app.command(/./, ({ body, ack }) =>
-    work.run('command', async () => {
+  // Commands are most of what comes: taken before the listeners, they spare each of these a look at them.
+  app.use(async (come) => {
+    const { body, next } = come;
+    if (!('command' in body) || !('ack' in come)) return next();
+    const ack = come.ack as SlackCommandMiddlewareArgs['ack'];
+    await work.run('command', async () => {
       const typed = readTyped(body);
       if (typed === undefined) return ack();
       const { first, value } = commands.run(typed.id, () => handlers.typed(typed));
@@ -63,8 +67,8 @@ export function listen(
       } catch (error) {
         await ack({ response_type: 'ephemeral', text: fault(error) });
       }
-    }),
-  );
+    });
+  });
 
   app.action(/./, ({ body, ack }) =>
     work.run('press', async () => {

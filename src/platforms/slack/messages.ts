@@ -47,8 +47,21 @@ function formAsParts(form: Form): Part[] {
   ];
 }
 
+type Messages = readonly [SlackMessage, ...SlackMessage[]];
+
+/** What views were rendered to: the same answer goes to many. */
+const rendered = new WeakMap<View, Messages>();
+
 /** A view as messages: one, unless it has more blocks than a message may have. */
-export function messagesOf(view: View): [SlackMessage, ...SlackMessage[]] {
+export function messagesOf(view: View): Messages {
+  const before = rendered.get(view);
+  if (before) return before;
+  const messages = renderMessages(view);
+  rendered.set(view, messages);
+  return messages;
+}
+
+function renderMessages(view: View): Messages {
   const blocks = blocksWithin(partsOf(view), { lang: view.lang }, LIMITS.blocksPerMessage);
   const said = escapeText(plainText(view)).trim();
   const text = splitText(said, LIMITS.messageText)[0] ?? strings[view.lang].name;

@@ -40,7 +40,7 @@ export interface Finder {
 export const MAX_HITS = 5;
 
 /** Below this the rulebook does not say. */
-const SAYS = 0.2;
+const SAYS = 0.13;
 /** From this on the first rule is the answer, and nobody has to choose. */
 const SURE = 0.5;
 /** Rules further behind the first are not near: nobody should have to read them. */
@@ -48,7 +48,7 @@ const NEAR = 4;
 /** What the topic of the command is worth, as a share of the distance between the best and the worst. */
 const TOPIC = 0.2;
 /** A command that names the topic says by itself that the question is about our rules. */
-const TOPIC_TRUST = 0.6;
+const TOPIC_TRUST = 0.3;
 
 const NOTHING: Found = { outcome: 'none', hits: [] };
 
