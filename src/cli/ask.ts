@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { MAX_QUESTION } from '../commands/finding.ts';
 import { parseLine } from '../commands/registry.ts';
 import { readEnv } from '../config/env.ts';
 import { readConfigFile } from '../config/file.ts';
@@ -135,6 +136,8 @@ function find(tenant: Tenant, put: Put, lang: Lang, today: LocalDate): Pick<Line
       rules: lineOf(byId.map((rule) => ({ rule, score: 1 }))),
     };
   }
+  // What the door refuses to look up has no answer here either.
+  if (question.words.length > MAX_QUESTION) return { outcome: 'none', rules: [] };
   if (question.withWords) {
     const faults = volume.checkDraft(question.words);
     if (faults.length > 0) {
@@ -178,9 +181,11 @@ const batchLine = z.object({
 
 async function runBatch(tenant: Tenant, file: string, terminal: Terminal): Promise<void> {
   if (file !== '-') {
-    await access(file).catch(() => {
-      throw new Failure(`${file} cannot be read`);
-    });
+    const readable = await access(file, constants.R_OK).then(
+      async () => !(await stat(file)).isDirectory(),
+      () => false,
+    );
+    if (!readable) throw new Failure(`${file} cannot be read`);
   }
   const input = file === '-' ? terminal.input : createReadStream(file, 'utf8');
   let number = 0;
@@ -193,7 +198,13 @@ async function runBatch(tenant: Tenant, file: string, terminal: Terminal): Promi
     } catch {
       throw new Failure(`${file}, line ${number}: expected JSON such as {"id":"1","text":"/dress friday"}`);
     }
-    terminal.out(`${JSON.stringify(await askOne(tenant, put))}\n`);
+    try {
+      terminal.out(`${JSON.stringify(await askOne(tenant, put))}\n`);
+    } catch (error) {
+      // What is wrong in a file is no wrong usage of the command.
+      if (error instanceof UsageError) throw new Failure(`${file}, line ${number}: ${error.message}`);
+      throw error;
+    }
   }
 }
 

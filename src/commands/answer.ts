@@ -59,9 +59,16 @@ const labels = {
   },
 } as const;
 
+/** Words that keep their capital wherever they stand. */
+const NAMES =
+  /^(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Handbook|Mandarin|Chinese|English|WeChat|Slack)\b/;
+
 /** Lower-cases the first letter of a word, but not of a name or an abbreviation. */
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  if (NAMES.test(text)) return text;
+  return /^[A-Z][a-z ']/.test(text) && !/^I['\s]/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
 }
 
 /** The heading of a rule's answer: the result first, with the day it is for and, where only a model, said so. */

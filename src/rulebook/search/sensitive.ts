@@ -127,7 +127,7 @@ function judgeOf(book: Rulebook, lang: Lang): Judge {
   );
 }
 
-export const SENSITIVE_FROM = 0.65;
+export const SENSITIVE_FROM = 0.75;
 
 /** How sensitive words are, from 0 to 1; 1 for words that never stand in an ordinary question. */
 export function sensitivity(book: Rulebook): (text: string) => number {
