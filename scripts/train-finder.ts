@@ -11,6 +11,7 @@ import { createSearcher, type Findings } from '../src/rulebook/search/question.t
 import { type Logistic, probability, type Weights } from '../src/rulebook/search/weights.ts';
 import { SHIPPED_FOLDER } from '../src/rulebook/shipped.ts';
 import { readRulebookFolder } from '../src/rulebook/source.ts';
+import { LANGS, type Lang } from '../src/shared/lang.ts';
 
 const OUT = fileURLToPath(new URL('../src/data/rulebook/finding.json', import.meta.url));
 const FOLDS = 5;
@@ -20,6 +21,7 @@ interface Asked {
   /** The rule that is right, or undefined when the rulebook does not say. */
   readonly rule: string | undefined;
   readonly fold: number;
+  readonly lang: Lang;
 }
 
 /** The rulebook without the questions of one fold; every fourth class of negatives is left out as a whole. */
@@ -44,18 +46,24 @@ function askAll(book: Rulebook): { asked: Asked[]; ids: string[][] } {
     const searcher = createSearcher(without(book, fold));
     ids.push(searcher.candidates.map((candidate) => candidate.rule?.id ?? ''));
     for (const [id, { zh, en }] of book.samples) {
-      for (const list of [zh, en]) {
+      for (const [lang, list] of [
+        ['zh', zh],
+        ['en', en],
+      ] as const) {
         list.forEach((text, i) => {
-          if (i % FOLDS === fold) asked.push({ findings: searcher.look(text), rule: id, fold });
+          if (i % FOLDS === fold) asked.push({ findings: searcher.look(text), rule: id, fold, lang });
         });
       }
     }
     Object.values(book.negatives).forEach(({ zh, en }, index) => {
       const whole = index % (FOLDS * 2) === fold;
-      for (const list of [zh, en]) {
+      for (const [lang, list] of [
+        ['zh', zh],
+        ['en', en],
+      ] as const) {
         list.forEach((text, i) => {
           if (whole || i % FOLDS === fold)
-            asked.push({ findings: searcher.look(text), rule: undefined, fold });
+            asked.push({ findings: searcher.look(text), rule: undefined, fold, lang });
         });
       }
     });
@@ -64,6 +72,7 @@ function askAll(book: Rulebook): { asked: Asked[]; ids: string[][] } {
 }
 
 interface Example {
+  readonly lang: Lang;
   readonly signs: Record<string, number>;
   readonly yes: boolean;
   readonly weight: number;
@@ -125,10 +134,10 @@ const book = compileRulebook(readRulebookFolder(SHIPPED_FOLDER), {
 });
 const { asked, ids } = askAll(book);
 const searcher = createSearcher(book);
-const examples: Example[] = [];
+const gateExamples: Example[] = [];
 const sureExamples: Example[] = [];
 const answerable = asked.filter(({ rule }) => rule !== undefined).length;
-for (const { findings, rule, fold } of asked) {
+for (const { findings, rule, fold, lang } of asked) {
   const own = ids[fold] ?? [];
   const candidates = own.map((id) => ({
     ...searcher.candidates[0],
@@ -136,27 +145,38 @@ for (const { findings, rule, fold } of asked) {
   }));
   const { rules, rejects } = divide(findings.evidence, candidates as never);
   const signs = signsOf(rules, rejects, findings);
-  const hit = rule !== undefined && own[rules[0]?.evidence.candidate ?? -1] === rule;
   // Refusing what can be answered costs as much as answering what cannot, whichever is more frequent.
-  examples.push({
-    signs,
-    yes: rule !== undefined,
-    weight: rule === undefined ? answerable / (asked.length - answerable) : 1,
-  });
-  if (rule !== undefined) sureExamples.push({ signs, yes: hit, weight: 1 });
+  const weight = rule === undefined ? answerable / (asked.length - answerable) : 1;
+  gateExamples.push({ signs, yes: rule !== undefined, weight, lang });
+  const hit = rule !== undefined && own[rules[0]?.evidence.candidate ?? -1] === rule;
+  if (rule !== undefined) sureExamples.push({ signs, yes: hit, weight: 1, lang });
 }
-const names = Object.keys(examples[0]?.signs ?? {});
-const gate = rounded(learnLogistic(examples, names));
-const sure = rounded(learnLogistic(sureExamples, names));
-writeFileSync(OUT, `${JSON.stringify({ gate, sure } satisfies Weights, null, 2)}\n`);
+const names = Object.keys(gateExamples[0]?.signs ?? {});
+function learnBoth(examples: readonly Example[]): Record<Lang, Logistic> {
+  const learn = (lang: Lang) =>
+    learnLogistic(
+      examples.filter((each) => each.lang === lang),
+      names,
+    );
+  return rounded({ zh: learn('zh'), en: learn('en') });
+}
+const weights: Weights = { gate: learnBoth(gateExamples), sure: learnBoth(sureExamples) };
+writeFileSync(OUT, `${JSON.stringify(weights, null, 2)}\n`);
 
-const refused = (list: readonly Example[], at: number) =>
-  list.filter(({ signs }) => probability(gate, signs) < at).length / list.length;
-const right = examples.filter(({ yes }) => yes);
-const wrong = examples.filter(({ yes }) => !yes);
-console.log('first right', sureExamples.filter(({ yes }) => yes).length / sureExamples.length);
-for (const at of [0.1, 0.2, 0.3, 0.4, 0.5]) {
+for (const lang of LANGS) {
+  const own = gateExamples.filter((each) => each.lang === lang);
+  const sure = sureExamples.filter((each) => each.lang === lang);
   console.log(
-    `gate ${at}: ${(100 * refused(wrong, at)).toFixed(1)} % of unanswerable, ${(100 * refused(right, at)).toFixed(1)} % of answerable refused`,
+    `${lang}: first right ${((100 * sure.filter(({ yes }) => yes).length) / sure.length).toFixed(1)} %`,
   );
+  const refused = (yes: boolean, at: number) => {
+    const list = own.filter((each) => each.yes === yes);
+    const shut = list.filter(({ signs }) => probability(weights.gate[lang], signs) < at);
+    return `${((100 * shut.length) / list.length).toFixed(1)} %`;
+  };
+  for (const at of [0.1, 0.2, 0.3, 0.4, 0.5]) {
+    console.log(
+      `${lang} gate ${at}: ${refused(false, at)} of unanswerable, ${refused(true, at)} of answerable refused`,
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import type { Terms } from './terms.ts';
+import { sumUp, type Terms } from './terms.ts';
 
 /** BM25: how far the length of a document counts, and how soon repetition saturates. */
 export interface Bm25Tuning {
@@ -19,16 +19,10 @@ export interface ClassIndex {
 /** `documents[i]` are the terms of candidate i, weighted; `size` is that of the vocabulary. */
 export function classIndex(documents: readonly Terms[], size: number, tuning: Bm25Tuning): ClassIndex {
   const count = documents.length;
-  const frequencies = documents.map((terms) => {
-    const sums = new Map<number, number>();
-    for (let i = 0; i < terms.ids.length; i++) {
-      const id = terms.ids[i] as number;
-      sums.set(id, (sums.get(id) ?? 0) + (terms.weights[i] as number));
-    }
-    return sums;
-  });
+  const scratch = new Float64Array(size);
+  const frequencies = documents.map((terms) => sumUp(terms, scratch));
   const starts = new Int32Array(size + 1);
-  for (const sums of frequencies) for (const id of sums.keys()) starts[id + 1] = (starts[id + 1] ?? 0) + 1;
+  for (const { ids } of frequencies) for (const id of ids) starts[id + 1] = (starts[id + 1] ?? 0) + 1;
   const idf = new Float32Array(size);
   for (let id = 0; id < size; id++) {
     const df = starts[id + 1] ?? 0;
@@ -39,21 +33,19 @@ export function classIndex(documents: readonly Terms[], size: number, tuning: Bm
   const owners = new Int32Array(total);
   const parts = new Float32Array(total);
 
-  const lengths = frequencies.map((sums) => {
-    let length = 0;
-    for (const value of sums.values()) length += value;
-    return length;
-  });
+  const lengths = frequencies.map(({ sums }) => sums.reduce((length, sum) => length + sum, 0));
   const average = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, count) || 1;
 
   const next = starts.slice();
-  frequencies.forEach((sums, candidate) => {
+  frequencies.forEach(({ ids, sums }, candidate) => {
     const norm = tuning.k1 * (1 - tuning.b + (tuning.b * (lengths[candidate] ?? 0)) / average);
-    for (const [id, tf] of sums) {
-      const at = next[id] ?? 0;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] as number;
+      const tf = sums[i] as number;
+      const at = next[id] as number;
       next[id] = at + 1;
       owners[at] = candidate;
-      parts[at] = ((idf[id] ?? 0) * tf * (tuning.k1 + 1)) / (tf + norm);
+      parts[at] = ((idf[id] as number) * tf * (tuning.k1 + 1)) / (tf + norm);
     }
   });
 

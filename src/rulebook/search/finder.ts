@@ -40,7 +40,7 @@ export interface Finder {
 export const MAX_HITS = 5;
 
 /** Below this the rulebook does not say. English questions share more words with ours by chance. */
-const SAYS = { zh: 0.16, en: 0.28 };
+const SAYS = { zh: 0.14, en: 0.32 };
 /** From this on the first rule is the answer, and nobody has to choose. */
 const SURE = 0.5;
 /** Rules further behind the first are not near: nobody should have to read them. */
@@ -92,12 +92,12 @@ export function createFinder(book: Rulebook): Finder {
       const signs = signsOf(rules, divided.rejects, findings);
       const inTopic = topic !== undefined && ruleOf(first)?.topic === topic;
       const says = SAYS[lang] * (inTopic || withWords ? TOPIC_TRUST : 1);
-      if (probability(weights.gate, signs) < says) return NOTHING;
+      if (probability(weights.gate[lang], signs) < says) return NOTHING;
       const hits = rules
         .filter((ranked) => ranked.score > first.score - NEAR)
         .slice(0, MAX_HITS)
         .map((ranked): Hit => ({ rule: ruleOf(ranked) as Rule, score: Number(ranked.score.toFixed(4)) }));
-      const sure = hits.length === 1 || probability(weights.sure, signs) >= SURE;
+      const sure = hits.length === 1 || probability(weights.sure[lang], signs) >= SURE;
       return { outcome: sure ? 'answer' : 'choices', hits };
     },
   };

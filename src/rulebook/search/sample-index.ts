@@ -1,5 +1,5 @@
 import type { Bm25Tuning } from './class-index.ts';
-import type { Terms } from './terms.ts';
+import { sumUp, type Terms } from './terms.ts';
 
 /** What single sample questions (or lines of a rule) say about a candidate. */
 export interface Nearest {
@@ -27,23 +27,15 @@ export function sampleIndex(
   tuning: Bm25Tuning,
 ): SampleIndex {
   const flat = lines.flat();
-  const sums = flat.map(({ terms }) => {
-    const map = new Map<number, number>();
-    for (let i = 0; i < terms.ids.length; i++) {
-      const id = terms.ids[i] as number;
-      map.set(id, (map.get(id) ?? 0) + (terms.weights[i] as number));
-    }
-    return map;
-  });
+  const scratch = new Float64Array(size);
+  const all = flat.map(({ terms }) => sumUp(terms, scratch));
   const df = new Int32Array(size);
   let entries = 0;
   let length = 0;
-  for (const map of sums) {
-    entries += map.size;
-    for (const [id, tf] of map) {
-      df[id] = (df[id] ?? 0) + 1;
-      length += tf;
-    }
+  for (const { ids: own, sums } of all) {
+    entries += own.length;
+    for (const id of own) df[id] = (df[id] as number) + 1;
+    for (const sum of sums) length += sum;
   }
   const average = length / Math.max(1, flat.length) || 1;
   const idf = Float32Array.from(df, (n) => Math.log(1 + (flat.length - n + 0.5) / (n + 0.5)));
@@ -53,18 +45,22 @@ export function sampleIndex(
   const starts = new Int32Array(flat.length + 1);
   const weights = Float32Array.from(flat, (line) => line.weight);
   let at = 0;
-  sums.forEach((map, index) => {
+  all.forEach(({ ids: own, sums }, index) => {
     starts[index] = at;
-    let own = 0;
-    for (const tf of map.values()) own += tf;
-    const norm = tuning.k1 * (1 - tuning.b + (tuning.b * own) / average);
+    let total = 0;
     let square = 0;
-    for (const [id, tf] of map) square += (tf * (idf[id] ?? 0)) ** 2;
-    const size = Math.sqrt(square) || 1;
-    for (const [id, tf] of map) {
+    for (let i = 0; i < own.length; i++) {
+      total += sums[i] as number;
+      square += ((sums[i] as number) * (idf[own[i] as number] as number)) ** 2;
+    }
+    const norm = tuning.k1 * (1 - tuning.b + (tuning.b * total) / average);
+    const long = Math.sqrt(square) || 1;
+    for (let i = 0; i < own.length; i++) {
+      const id = own[i] as number;
+      const tf = sums[i] as number;
       ids[at] = id;
-      parts[at] = ((idf[id] ?? 0) * tf * (tuning.k1 + 1)) / (tf + norm);
-      likes[at] = (tf * (idf[id] ?? 0)) / size;
+      parts[at] = ((idf[id] as number) * tf * (tuning.k1 + 1)) / (tf + norm);
+      likes[at] = (tf * (idf[id] as number)) / long;
       at++;
     }
   });

@@ -4,34 +4,40 @@ import { normalise } from './normalise.ts';
 /** The synonym groups which characters or stems speak of, each once. */
 export type SynonymReader = (units: readonly string[]) => readonly number[];
 
+/** A step on the way through a synonym, unit by unit. */
+interface Step {
+  readonly next: Map<string, Step>;
+  readonly groups: number[];
+}
+
 /** `unitsOf` cuts a synonym as the texts are cut: into characters or into stems. */
 export function synonymReader(
   groups: readonly (readonly string[])[],
   unitsOf: (word: string) => string[],
 ): SynonymReader {
-  const byWords = new Map<string, number[]>();
-  let longest = 0;
+  const root: Step = { next: new Map(), groups: [] };
   groups.forEach((group, index) => {
     for (const word of group) {
-      const units = unitsOf(normalise(word));
-      if (units.length === 0) continue;
-      longest = Math.max(longest, units.length);
-      const key = units.join(' ');
-      const known = byWords.get(key);
-      if (known === undefined) byWords.set(key, [index]);
-      else if (!known.includes(index)) known.push(index);
+      let step = root;
+      for (const unit of unitsOf(normalise(word))) {
+        const next = step.next.get(unit) ?? { next: new Map(), groups: [] };
+        step.next.set(unit, next);
+        step = next;
+      }
+      if (step !== root && !step.groups.includes(index)) step.groups.push(index);
     }
   });
   return (units) => {
-    const found = new Set<number>();
+    const found: number[] = [];
     for (let start = 0; start < units.length; start++) {
-      let key = '';
-      for (let length = 1; length <= longest && start + length <= units.length; length++) {
-        key = length === 1 ? (units[start] as string) : `${key} ${units[start + length - 1]}`;
-        for (const group of byWords.get(key) ?? []) found.add(group);
+      let step = root.next.get(units[start] as string);
+      for (let at = start + 1; step !== undefined; at++) {
+        for (const group of step.groups) if (!found.includes(group)) found.push(group);
+        if (at === units.length) break;
+        step = step.next.get(units[at] as string);
       }
     }
-    return [...found];
+    return found;
   };
 }
 

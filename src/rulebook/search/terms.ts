@@ -41,6 +41,25 @@ export function noTerms(): Terms {
   return { ids: [], weights: [], words: [] };
 }
 
+/** Each term once, with the sum of its weights. */
+export interface Sums {
+  readonly ids: readonly number[];
+  readonly sums: readonly number[];
+}
+
+/** Adds up the weights of equal terms; `scratch` is as long as the vocabulary and all nought, before and after. */
+export function sumUp(terms: Terms, scratch: Float64Array): Sums {
+  const ids: number[] = [];
+  for (let i = 0; i < terms.ids.length; i++) {
+    const id = terms.ids[i] as number;
+    if (scratch[id] === 0) ids.push(id);
+    scratch[id] = (scratch[id] as number) + (terms.weights[i] as number);
+  }
+  const sums = ids.map((id) => scratch[id] as number);
+  for (const id of ids) scratch[id] = 0;
+  return { ids, sums };
+}
+
 function add(terms: Terms, id: number, weight: number): void {
   if (id < 0) return;
   terms.ids.push(id);

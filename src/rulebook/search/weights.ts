@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+const logisticSchema = z.strictObject({ bias: z.number(), weights: z.record(z.string(), z.number()) });
+const bothSchema = z.strictObject({ zh: logisticSchema, en: logisticSchema });
+
 /** Numbers learnt from our own sample questions by `scripts/train-finder.ts`; the same for every rulebook. */
 const weightsSchema = z.strictObject({
-  /** When the rulebook does not say. */
-  gate: z.strictObject({ bias: z.number(), weights: z.record(z.string(), z.number()) }),
-  /** When the first rule is clearly the one. */
-  sure: z.strictObject({ bias: z.number(), weights: z.record(z.string(), z.number()) }),
+  /** Whether the rulebook says anything. */
+  gate: bothSchema,
+  /** Whether the first rule is the one. */
+  sure: bothSchema,
 });
 
 export type Weights = z.infer<typeof weightsSchema>;
-export type Logistic = Weights['gate'];
+export type Logistic = z.infer<typeof logisticSchema>;
 
 const FILE = new URL('../../data/rulebook/finding.json', import.meta.url);
 
