@@ -124,7 +124,7 @@ function runCommand(
 function greetOnce(reply: Reply, request: Request, services: Services, log: Log): Reply {
   const { company, asker } = request;
   if (services.people.of(company, asker).greeted) return reply;
-  if (reply.view.view !== 'message' || reply.to === 'here' || !request.private) return reply;
+  if (reply.view.view === 'page' || reply.to === 'here' || !request.private) return reply;
   // Noted in memory at once; the row follows, off the way of the answer.
   services.people.firstMeeting(company, asker).catch((error: unknown) => {
     log.warn({ company, err: describeError(error) }, 'a first meeting could not be noted');

@@ -184,7 +184,10 @@ const pass = defineCommand<Passing>({
       return { args: { text, withName: given.given.name === 'with' } };
     }
     if (given.from === 'words' && given.words.trim() !== '') {
-      return { args: { text: given.words.trim(), withName: false } };
+      const text = given.words.trim();
+      // Nothing is recorded of somebody who has not seen the privacy notice: it stands on the form.
+      if (!services.people.of(asking.company, asking.asker).greeted) return { form: passForm(lang, text) };
+      return { args: { text, withName: false } };
     }
     return { form: passForm(lang, recallWords(asking, services) ?? '') };
   },

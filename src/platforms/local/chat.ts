@@ -105,8 +105,10 @@ export function createChat(parts: PlatformParts, history: History): Chat {
       return {};
     }
     const thread = threadOf(who, place);
-    if (isPrivate) history.add(thread, { at, only: who.account, said: { kind: 'private', view } });
-    else history.add(thread, { at, said: { kind: 'bot', view } });
+    // In a channel only what everybody may read is read by everybody: not what is sensitive, refused or HR's.
+    if (isPrivate || reply.open !== true) {
+      history.add(thread, { at, only: who.account, said: { kind: 'private', view } });
+    } else history.add(thread, { at, said: { kind: 'bot', view } });
     return {};
   };
 

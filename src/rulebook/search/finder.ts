@@ -40,7 +40,9 @@ export interface Finder {
 export const MAX_HITS = 5;
 
 /** Below this the rulebook does not say. English questions share more words with ours by chance. */
-const SAYS = { zh: 0.14, en: 0.32 };
+const SAYS = { zh: 0.15, en: 0.35 };
+/** More of a question than this in words that stand nowhere is no question to us. */
+const NONSENSE = 0.9;
 /** From this on the first rule is the answer, and nobody has to choose. */
 const SURE = 0.5;
 /** Rules further behind the first are not near: nobody should have to read them. */
@@ -83,6 +85,7 @@ export function createFinder(book: Rulebook): Finder {
     isSensitive: createSensitive(book),
     find: ({ text, lang, topic, withWords }) => {
       const findings = searcher.look(text);
+      if (findings.unknown > NONSENSE) return NOTHING;
       const divided = divide(findings.evidence, candidates);
       let rules = divided.rules;
       if (withWords) rules = rules.filter((ranked) => hasWords(ruleOf(ranked) as Rule));

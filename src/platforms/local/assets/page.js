@@ -138,7 +138,7 @@ input.addEventListener('keydown', (event) => {
 composer.addEventListener('submit', (event) => {
   event.preventDefault();
   suggest.close();
-  ask(input.value);
+  void ask(input.value);
 });
 
 // ——— Pressing ———
@@ -171,9 +171,9 @@ async function press(button) {
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (button === null) return;
-  if (button.dataset.call !== undefined && button.closest('#log')) press(button);
-  else if (button.dataset.ask !== undefined) ask(button.dataset.ask);
-  else if (button.dataset.lang !== undefined) switchLanguage(button.dataset.lang);
+  if (button.dataset.call !== undefined && button.closest('#log')) void press(button);
+  else if (button.dataset.ask !== undefined) void ask(button.dataset.ask);
+  else if (button.dataset.lang !== undefined) void switchLanguage(button.dataset.lang);
 });
 
 // ——— Who, language, look ———
