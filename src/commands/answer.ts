@@ -278,7 +278,7 @@ export function otherHandbooksParts(rule: Rule, showing: Showing): Part[] {
   const closing =
     rule.standing === 'adopted'
       ? lang === 'zh'
-        ? `本公司以${name}为准。`
+        ? `本公司以${name} 为准。`
         : `This company follows ${name} first.`
       : lang === 'zh'
         ? `排在最前的是${name}。`

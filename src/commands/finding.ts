@@ -52,7 +52,10 @@ export function findAndReply(
     ...(scope.topic === undefined ? {} : { topic: scope.topic.id }),
     ...(scope.withWords ? { withWords: true } : {}),
   });
-  return replyTo(asked, words, asking, services);
+  const reply = replyTo(asked, words, asking, services);
+  // What was put to /say may be a draft: nothing of it waits anywhere.
+  if (scope.withWords) services.recent.forget(recentKey(asking));
+  return reply;
 }
 
 function replyTo(asked: Asked, words: string, asking: Asking, services: Services): Reply {

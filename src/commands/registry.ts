@@ -1,3 +1,4 @@
+import { normalise } from '../rulebook/search/normalise.ts';
 import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
 import { gapCommands } from './gaps.ts';
@@ -77,7 +78,8 @@ export function parseLine(line: string, slash: boolean): ParsedLine {
   // “language en” is one name of two words.
   const two = byWord.get(`${name} ${(rest[0] ?? '').toLowerCase()}`);
   if (two) return { kind: 'command', command: two, words: rest.slice(1).join(' '), typed: head };
-  const command = byWord.get(name);
+  // 着裝 is 着装.
+  const command = byWord.get(name) ?? byWord.get(normalise(name).trim());
   if (command && (slashed || !isSentence(bare) || (HAN.test(head) && words !== '')))
     return { kind: 'command', command, words, typed: head };
   // “/ 周五穿什么” or a path is no command; a short word after a slash was meant as one.

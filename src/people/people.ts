@@ -104,7 +104,7 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
       if (greeted.has(id)) return false;
       greeted.add(id);
       try {
-        await store.write(company, (tx) => upsert(tx, company, who, { greeted_at: now() }));
+        await store.write(company, (tx) => upsert(tx, company, who, { greeted_at: now().slice(0, 10) }));
       } catch (error) {
         greeted.delete(id);
         throw error;

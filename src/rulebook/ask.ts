@@ -64,7 +64,9 @@ function ask(book: Rulebook, finder: Finder, exact: Exact, question: Question): 
     const siblings = rulesByDay(book, first.rule.topic);
     return answerForDay(siblings, found.date, result.hits);
   }
-  const sure = meant !== undefined || result.outcome === 'answer';
+  // A command's topic is what the person chose: a rule from elsewhere is offered, not given as the answer.
+  const elsewhere = topic !== undefined && first.rule.topic !== topic && !first.rule.also.includes(topic);
+  const sure = meant !== undefined || (result.outcome === 'answer' && !elsewhere);
   return { outcome: sure ? 'answer' : 'choices', hits: [first, ...more] };
 }
 

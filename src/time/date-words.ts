@@ -224,7 +224,9 @@ function dated(match: RegExpExecArray, today: LocalDate): LocalDate {
  * The first day named in `text`, in Chinese or English words or figures, seen from `today`. Nothing when none is named;
  * `noSuchDay` when the words name one that the calendar lacks.
  */
-export function findDate(text: string, today: LocalDate): FoundDate | NoSuchDay | undefined {
+export function findDate(said: string, today: LocalDate): FoundDate | NoSuchDay | undefined {
+  // Traditional forms, one character for one.
+  const text = said.replaceAll('週', '周').replaceAll('後', '后').replaceAll('禮', '礼');
   const bare = BARE_MONTH_DAY.exec(text.trim());
   if (bare) {
     const found = attempt(bare, (m) => nearest(number(m[1]), number(m[2]), today));

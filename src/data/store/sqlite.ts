@@ -35,6 +35,8 @@ export function configure(database: Database.Database): void {
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 1000');
   database.pragma('foreign_keys = ON');
+  // What was deleted is overwritten: a return address must not be readable in the file afterwards.
+  database.pragma('secure_delete = ON');
 }
 
 export interface Connections {

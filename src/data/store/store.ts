@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
 import { migrate } from './migrate.ts';
@@ -21,6 +22,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A request's id as it is kept: it can be recognised, but tells nothing of who sent it or to the minute when. */
+function digest(request: string): string {
+  return createHash('sha256').update(request).digest('base64url');
+}
+
 /** A store over open connections; used with SQLite, and by the contract suite with PostgreSQL. */
 export async function createStore(connections: Connections, clock: Clock): Promise<Store> {
   const now = () => new Date(clock.now()).toISOString();
@@ -34,7 +40,7 @@ export async function createStore(connections: Connections, clock: Clock): Promi
       write(company, async (tx) => {
         const { numInsertedOrUpdatedRows } = await tx
           .insertInto('seen')
-          .values({ company, id: request, at: now() })
+          .values({ company, id: digest(request), at: now().slice(0, 10) })
           .onConflict((conflict) => conflict.columns(['company', 'id']).doNothing())
           .executeTakeFirstOrThrow();
         return numInsertedOrUpdatedRows === 0n ? 'again' : fn(tx);
