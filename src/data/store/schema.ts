@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CampaignTables } from './schema-campaigns.ts';
 
 /*
  * The tables. Every row carries its company, and every key starts with it. Moments are ISO text in UTC, truth values 0/1,
@@ -103,7 +104,7 @@ export interface MigrationsTable {
 }
 
 /** The scoped tables: every query on them is pinned to one company. */
-export interface Tables {
+export interface Tables extends CampaignTables {
   seen: SeenTable;
   accounts: AccountsTable;
   roles: RolesTable;
