@@ -46,6 +46,8 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
   const { env, file } = config;
   const clock = overrides.clock ?? systemClock;
   const log = overrides.log ?? createLog(env.logLevel);
+  for (const warning of file.warnings ?? [])
+    log.warn({ warning }, 'the configuration file leaves something open');
   const tenants: Tenant[] = [];
   const platforms: Platform[] = [];
   const add = (tenant: Tenant, platform: Platform) => {

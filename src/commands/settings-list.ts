@@ -7,7 +7,20 @@ import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
 
 /** The items that HR may change in chat, under the names by which they are reset. */
-const ITEMS = ['name', 'languages', 'prevails', 'language', 'zone', 'handbooks', 'contacts', 'live'] as const;
+const ITEMS = [
+  'name',
+  'languages',
+  'prevails',
+  'language',
+  'zone',
+  'handbooks',
+  'contacts',
+  'live',
+  'offices',
+  'officeHours',
+  'calendarDays',
+  'limits',
+] as const;
 
 interface ListStrings {
   readonly title: string;
@@ -33,6 +46,10 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       handbooks: '规范',
       contacts: '敏感事项联系人',
       live: '开始使用',
+      offices: '办公地点',
+      officeHours: '改动过的办公时间',
+      calendarDays: '公司休息日和上班日',
+      limits: '每日消息上限',
     },
     sources: { shipped: '出厂', file: '配置文件', chat: 'HR 设置' },
     none: '还没有',
@@ -53,6 +70,10 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       handbooks: 'Handbooks',
       contacts: 'Contacts for sensitive matters',
       live: 'Live since',
+      offices: 'Offices',
+      officeHours: 'Changed office hours',
+      calendarDays: 'Company closures and workdays',
+      limits: 'Daily limit',
     },
     sources: { shipped: 'as shipped', file: 'configuration file', chat: 'set by HR' },
     none: 'not yet',
@@ -87,6 +108,17 @@ function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
     }
     case 'live':
       return company.live?.slice(0, 10) ?? text.none;
+    case 'offices':
+      return (
+        company.offices
+          .map(({ name, hours }) => `${name[lang]} ${hours.open}–${hours.close}`)
+          .join(lang === 'zh' ? '、' : ', ') || text.none
+      );
+    case 'officeHours':
+    case 'calendarDays':
+      return company[item].length === 0 ? text.none : String(company[item].length);
+    case 'limits':
+      return String(company.limits.dailyMessages);
     default:
       return company[item];
   }
@@ -133,7 +165,9 @@ const reset = defineCommand<CompanyItem>({
     ).trim();
     const item = ITEMS.find(
       (each) =>
-        each === typed.toLowerCase() || strings.zh.items[each] === typed || strings.en.items[each] === typed,
+        each.toLowerCase() === typed.toLowerCase() ||
+        strings.zh.items[each] === typed ||
+        strings.en.items[each] === typed,
     );
     if (item === undefined) {
       const shown = typed.slice(0, 40);

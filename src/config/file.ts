@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Company, companySchema } from '../people/company.ts';
+import { type Company, companySchema, SHIPPED_COMPANY } from '../people/company.ts';
+import { officeFaults } from '../people/office.ts';
 import { aliasIn } from '../rulebook/source.ts';
 import { ConfigError } from './env.ts';
 
@@ -16,6 +17,8 @@ const fileSchema = z.strictObject({
 export interface ConfigFile {
   readonly company: Partial<Company>;
   readonly overlay?: string;
+  /** What the file leaves open and the operator should know; nothing that stops. */
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -51,22 +54,38 @@ export function readConfigFile(path: string | undefined): ConfigFile {
     ]);
   }
   const result = fileSchema.safeParse(value);
+  const said = (place: readonly (string | number)[], message: string) => {
+    const node = doc.getIn(place, true) ?? doc.getIn(place.slice(0, -1), true);
+    const range = (node as { range?: [number, number, number] } | undefined)?.range;
+    return `${path}, line ${range ? line(range[0]) : 1}: ${place.join('.')}: ${message}`;
+  };
   if (!result.success) {
     throw new ConfigError(
-      result.error.issues.map((issue) => {
-        const path_ = issue.path as (string | number)[];
-        const node = doc.getIn(path_, true) ?? doc.getIn(path_.slice(0, -1), true);
-        const range = (node as { range?: [number, number, number] } | undefined)?.range;
-        return `${path}, line ${range ? line(range[0]) : 1}: ${path_.join('.')}: ${issue.message}`;
-      }),
+      result.error.issues.map((issue) => said(issue.path as (string | number)[], issue.message)),
     );
   }
   const { company, overlay } = result.data;
-  const given = Object.fromEntries(Object.entries(company ?? {}).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(
+    Object.entries(company ?? {}).filter(([, value]) => value !== undefined),
+  ) as Partial<Company>;
+  const { faults, warnings } = officeFaultsOf(given, said);
+  if (faults.length > 0) throw new ConfigError(faults);
   return {
-    company: given as Partial<Company>,
+    company: given,
+    ...(warnings.length === 0 ? {} : { warnings }),
     ...(overlay === undefined
       ? {}
       : { overlay: isAbsolute(overlay) ? overlay : resolve(dirname(path), overlay) }),
   };
+}
+
+/** Faults across items, as far as the file sets any of them. */
+function officeFaultsOf(
+  given: Partial<Company>,
+  said: (place: readonly (string | number)[], message: string) => string,
+): { faults: string[]; warnings: string[] } {
+  const found = officeFaults({ ...SHIPPED_COMPANY, ...given });
+  const of = (kind: 'fault' | 'warning') =>
+    found.filter((each) => each.kind === kind).map(({ path, text }) => said(['company', ...path], text.en));
+  return { faults: of('fault'), warnings: of('warning') };
 }

@@ -3,13 +3,10 @@ import type { Store } from '../data/store/store.ts';
 import { SHIPPED_ORDER } from '../rulebook/rulebook.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isZone } from '../time/days.ts';
+import { calendarDays, limits, type Office, officeHours, offices, text } from './office.ts';
 
-/** Most characters of a name or a way to reach somebody. */
-export const MAX_TEXT = 120;
-const text = z.strictObject({
-  zh: z.string().min(1).max(MAX_TEXT),
-  en: z.string().min(1).max(MAX_TEXT),
-});
+export type { CalendarDays, Office, OfficeHours } from './office.ts';
+export { MAX_TEXT } from './office.ts';
 
 /** A named human for matters that no bot should handle: who it is, and how to reach them. */
 const contact = z.strictObject({ name: text, reach: text });
@@ -36,6 +33,11 @@ export const companySchema = z.strictObject({
   contacts: z.strictObject({ inside: contact, outside: contact }).nullable(),
   /** When HR pressed “Go live” (ISO time); null: nobody gets an unasked message. */
   live: z.string().nullable(),
+  /** Where people work, with hours, calendar and channels. None: one office in the company's zone is assumed. */
+  offices,
+  officeHours,
+  calendarDays,
+  limits,
 });
 
 export type Company = z.infer<typeof companySchema>;
@@ -54,7 +56,32 @@ export const SHIPPED_COMPANY: Company = {
   handbooks: SHIPPED_ORDER.map(({ id, standing }) => ({ id, standing })),
   contacts: null,
   live: null,
+  offices: [],
+  officeHours: [],
+  calendarDays: [],
+  limits: { dailyMessages: 3, quietMarginMinutes: 30 },
 };
+
+/** The company's offices; before any is set up, one in its zone, from nine to six, so that quiet hours hold from the start. */
+export function officesOf(company: Company): readonly [Office, ...Office[]] {
+  const [first, ...more] = company.offices;
+  if (first !== undefined) return [first, ...more];
+  return [
+    {
+      id: 'office',
+      name: company.name,
+      zone: company.zone,
+      lang: company.language,
+      calendar: CHINA.test(company.zone) ? 'CN' : 'none',
+      hours: { open: '09:00', close: '18:00' },
+      workweek: [1, 2, 3, 4, 5],
+      channels: [],
+      preparationCounts: false,
+    },
+  ];
+}
+
+const CHINA = /^(Asia\/(Shanghai|Chongqing|Chungking|Harbin|Urumqi|Kashgar)|PRC)$/;
 
 /** A company's settings in three layers, kept in memory and written through. */
 export interface Companies {

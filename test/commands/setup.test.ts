@@ -64,7 +64,7 @@ describe('the first run', () => {
     expect(textOf(saved)).toContain('已保存，还没有开始使用');
     expect(textOf(saved)).toContain('可以穿便装');
     expect(textOf(saved)).toContain('本公司已采用');
-    expect(settings()).toEqual({
+    expect(settings()).toMatchObject({
       name: { zh: '知礼演示公司', en: 'Acme Ltd' },
       languages: ['zh', 'en'],
       prevails: 'zh',

@@ -163,4 +163,15 @@ export const DEMO_COMPANY: Partial<Company> = {
     },
   },
   live: '2026-01-05T01:00:00.000Z',
+  offices: DEMO_OFFICES.map(({ id, name, zone, lang }) => ({
+    id,
+    name: { zh: `${name.zh}办公室`, en: `${name.en} office` },
+    zone,
+    lang,
+    calendar: id === 'shanghai' ? 'CN' : 'GB-ENG',
+    hours: { open: '09:00', close: id === 'shanghai' ? '18:00' : '17:30' },
+    workweek: [1, 2, 3, 4, 5],
+    channels: [{ workspace: LOCAL, channel: id }],
+    preparationCounts: false,
+  })),
 };
