@@ -45,6 +45,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@slack/web-api': ['platforms'],
   '@slack/types': ['platforms'],
   pino: ['shared'],
+  'chinese-days': ['time'],
+  'date-holidays': ['time'],
 };
 
 const MOST_LINES = 400;
