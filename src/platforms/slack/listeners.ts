@@ -3,6 +3,7 @@ import { common } from '../../commands/strings.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { faultNumber } from '../../shared/ids.ts';
 import { describeError, type Log } from '../../shared/log.ts';
+import { createOnce } from '../once.ts';
 import type { Acknowledged, Handlers } from './handlers.ts';
 import type { Home } from './home.ts';
 import {
@@ -14,7 +15,6 @@ import {
   readTyped,
   textOf,
 } from './incoming.ts';
-import { createOnce } from './once.ts';
 import type { Profiles } from './profiles.ts';
 import type { Work } from './work.ts';
 

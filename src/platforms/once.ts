@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/clock.ts';
+import type { Clock } from '../shared/clock.ts';
 
 interface Kept<T> {
   readonly at: number;
@@ -6,12 +6,15 @@ interface Kept<T> {
 }
 
 /**
- * Remembers what was already handled, by the id that Slack repeats on a retry. Slack retries an event for hours with
- * “Delayed Events”: https://docs.slack.dev/apis/events-api#retries. Bounded: the oldest ids are forgotten first.
+ * Remembers what was already handled, by the id that a platform repeats on a retry. Slack retries an event for hours with
+ * “Delayed Events”: https://docs.slack.dev/apis/events-api#retries, WeCom for some seconds. Bounded: the oldest ids are
+ * forgotten first.
  */
 export interface Once<T> {
   /** Runs `work` for a new id; a known one gets what the first run gave. */
   run(id: string, work: () => T): { readonly first: boolean; readonly value: T };
+  /** It went wrong: the next time it is new again. */
+  forget(id: string): void;
 }
 
 export function createOnce<T>(clock: Clock, limits: { most: number; forMs: number }): Once<T> {
@@ -33,6 +36,9 @@ export function createOnce<T>(clock: Clock, limits: { most: number; forMs: numbe
       kept.set(id, { at: now, value });
       forget(now);
       return { first: true, value };
+    },
+    forget: (id) => {
+      kept.delete(id);
     },
   };
 }

@@ -1,0 +1,175 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../shared/clock.ts';
+import { describeError, type Log } from '../../shared/log.ts';
+import { createOnce } from '../once.ts';
+import type { Cryptor } from './crypto.ts';
+import { type Incoming, readIncoming } from './incoming.ts';
+import { type Passive, passiveBody } from './passive.ts';
+import { readXml, xmlText } from './xml.ts';
+
+/** A message holds 2048 bytes of text and a card a few answers; encrypted and wrapped that stays far below this. */
+export const MOST_BYTES = 128 * 1024;
+/** WeCom cuts the connection after 5 s and sends again: what takes longer is answered afterwards. */
+const ANSWER_MS = 4_000;
+/** It sends again three times, within seconds; what it sent before gets the same answer. */
+const REPEATS = { most: 20_000, forMs: 10 * 60_000 };
+
+/** What the query of a signed request holds; each must be there, once. */
+interface Signed {
+  readonly signature: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+}
+
+export interface CallbackParts {
+  readonly cryptor: Cryptor;
+  readonly corpId: string;
+  readonly agentId: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Does the local work; resolves to what goes back with the answer. */
+  readonly handle: (incoming: Incoming) => Promise<Passive | undefined>;
+  /** Sends what was not ready in time. */
+  readonly afterwards: (incoming: Incoming, passive: Passive) => Promise<void>;
+  /** Told of work that goes on after its answer. */
+  readonly track: (work: Promise<unknown>) => void;
+}
+
+/** What answers `/wecom/callback`. Nothing a caller sends makes it throw or answer 5xx. */
+export function createCallback(
+  parts: CallbackParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { cryptor, corpId, clock, log } = parts;
+  const once = createOnce<Promise<Passive | undefined>>(clock, REPEATS);
+
+  const refuse = (response: ServerResponse, status: number, why: string, headers = {}) => {
+    log.warn({ status, why }, 'a request to the WeCom address was refused');
+    response.writeHead(status, headers).end();
+  };
+  const done = (response: ServerResponse, body = '', type = 'text/plain') => {
+    response
+      .writeHead(200, {
+        'content-type': `${type}; charset=utf-8`,
+        'content-length': Buffer.byteLength(body),
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      .end(body);
+  };
+
+  /** What was encrypted, or the status with which it is refused. */
+  const open = (signed: Signed, encrypted: string): { text: string } | { status: number; why: string } => {
+    if (!cryptor.isSigned(signed.signature, signed.timestamp, signed.nonce, encrypted)) {
+      return { status: 401, why: 'signature' };
+    }
+    const opened = cryptor.decrypt(encrypted);
+    if ('text' in opened) return opened;
+    if (opened.fault === 'key') {
+      log.error({}, 'what WeCom sent cannot be decrypted: compare WECOM_ENCODING_AES_KEY with the console');
+    }
+    return { status: opened.fault === 'receiver' ? 403 : 400, why: opened.fault };
+  };
+
+  /** Waits as long as WeCom does; what comes later is sent. */
+  const inTime = async (incoming: Incoming, work: Promise<Passive | undefined>) => {
+    const stop = new AbortController();
+    const late = Symbol('late');
+    const passive = await Promise.race([work, clock.sleep(ANSWER_MS, stop.signal).then(() => late)]);
+    stop.abort();
+    if (typeof passive !== 'symbol') return passive;
+    parts.track(
+      work.then(
+        (ready) => (ready === undefined ? undefined : parts.afterwards(incoming, ready)),
+        () => undefined,
+      ),
+    );
+    return undefined;
+  };
+
+  const receive = async (signed: Signed, body: Buffer, response: ServerResponse) => {
+    const envelope = readXml(body.toString('utf8'));
+    const encrypted = envelope === undefined ? '' : xmlText(envelope, 'Encrypt').trim();
+    if (encrypted === '') return refuse(response, 400, 'envelope');
+    const opened = open(signed, encrypted);
+    if ('status' in opened) return refuse(response, opened.status, opened.why);
+    const fields = readXml(opened.text);
+    const incoming = fields === undefined ? undefined : readIncoming(fields);
+    if (fields === undefined || incoming === undefined) {
+      // Signed by WeCom, but nothing we know: sending it again would not help.
+      log.warn({}, 'WeCom sent something that cannot be read');
+      return done(response);
+    }
+    const agent = xmlText(fields, 'AgentID');
+    if (agent !== '' && agent !== '0' && agent !== String(parts.agentId)) {
+      log.warn({}, 'WeCom sent something for another app: compare WECOM_AGENT_ID with the console');
+      return done(response);
+    }
+    const { first, value: work } = once.run(incoming.key, () => parts.handle(incoming));
+    if (first) parts.track(work.catch(() => once.forget(incoming.key)));
+    const passive = first ? await inTime(incoming, work) : await work;
+    if (passive === undefined) return done(response);
+    done(response, passiveBody(passive, { cryptor, clock, corpId, user: incoming.user }), 'text/xml');
+  };
+
+  return (request, response) => {
+    const query = queryOf(request.url ?? '');
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      return refuse(response, 405, 'method', { allow: 'GET, POST' });
+    }
+    const signed = query === undefined ? undefined : signedOf(query);
+    if (query === undefined || signed === undefined) {
+      request.resume();
+      return refuse(response, 400, 'query');
+    }
+    if (request.method === 'GET') {
+      const echo = one(query, 'echostr');
+      const opened = echo === undefined ? { status: 400, why: 'query' } : open(signed, echo);
+      // Bare: no quotes, no line end.
+      return 'status' in opened ? refuse(response, opened.status, opened.why) : done(response, opened.text);
+    }
+    readBody(request)
+      .then((body) => {
+        if (body === 'too large') return refuse(response, 413, 'size', { connection: 'close' });
+        return body === 'gone' ? response.destroy() : receive(signed, body, response);
+      })
+      .catch((error: unknown) => {
+        // Our own fault, so WeCom may try again.
+        log.error({ err: describeError(error) }, 'something from WeCom could not be handled');
+        if (!response.headersSent) response.writeHead(500).end();
+      });
+  };
+}
+
+function queryOf(address: string): URLSearchParams | undefined {
+  const start = address.indexOf('?');
+  return start < 0 || address.length > 8192 ? undefined : new URLSearchParams(address.slice(start + 1));
+}
+
+function one(query: URLSearchParams, name: string): string | undefined {
+  const values = query.getAll(name);
+  return values.length === 1 ? values[0] : undefined;
+}
+
+function signedOf(query: URLSearchParams): Signed | undefined {
+  const signature = one(query, 'msg_signature');
+  const timestamp = one(query, 'timestamp');
+  const nonce = one(query, 'nonce');
+  if (signature === undefined || timestamp === undefined || nonce === undefined) return undefined;
+  return { signature, timestamp, nonce };
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'gone'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // The rest is read and dropped, so that the client gets to read the answer; the server's time limit bounds it.
+      if (size > MOST_BYTES) return resolve('too large');
+      chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', () => resolve('gone'));
+    request.on('close', () => resolve('gone'));
+  });
+}

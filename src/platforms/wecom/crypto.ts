@@ -1,0 +1,85 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** Why something encrypted cannot be what WeCom sent to us. */
+export type CryptoFault = 'base64' | 'key' | 'length' | 'receiver';
+
+export type Decrypted = { readonly text: string } | { readonly fault: CryptoFault };
+
+/** The signed and encrypted envelope of the callback. https://developer.work.weixin.qq.com/document/path/90968 */
+export interface Cryptor {
+  /** Lower-case hex SHA-1 over the four, sorted as strings. */
+  sign(timestamp: string, nonce: string, encrypted: string): string;
+  /** Compared in constant time. */
+  isSigned(signature: string, timestamp: string, nonce: string, encrypted: string): boolean;
+  /** Padding, length and receiver are all checked: a wrong key must not pass as text. */
+  decrypt(encrypted: string): Decrypted;
+  /** `random`: 16 bytes, for tests that compare with known envelopes. */
+  encrypt(text: string, random?: Buffer): string;
+}
+
+/** AES works on 16 bytes, but WeCom pads to 32: the library's own unpadding refuses more than 16. */
+const BLOCK = 32;
+const RANDOM = 16;
+const HEAD = RANDOM + 4;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$/;
+
+/** 43 characters of base64 without their `=`: 32 bytes. */
+export function isAesKey(key: string): boolean {
+  return /^[A-Za-z0-9+/]{43}$/.test(key) && Buffer.from(`${key}=`, 'base64').length === BLOCK;
+}
+
+export function createCryptor(parts: { token: string; encodingAesKey: string; receiveId: string }): Cryptor {
+  const { token, encodingAesKey } = parts;
+  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
+  const vector = key.subarray(0, 16);
+  const receiver = Buffer.from(parts.receiveId);
+
+  const sign: Cryptor['sign'] = (timestamp, nonce, encrypted) =>
+    createHash('sha1').update([token, timestamp, nonce, encrypted].sort(byBytes).join('')).digest('hex');
+
+  return {
+    sign,
+    isSigned: (signature, timestamp, nonce, encrypted) => {
+      const expected = Buffer.from(sign(timestamp, nonce, encrypted));
+      const given = Buffer.from(signature);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+    decrypt: (encrypted) => {
+      if (!BASE64.test(encrypted)) return { fault: 'base64' };
+      const cipher = Buffer.from(encrypted, 'base64');
+      if (cipher.length === 0 || cipher.length % BLOCK !== 0) return { fault: 'length' };
+      const decipher = createDecipheriv('aes-256-cbc', key, vector).setAutoPadding(false);
+      const plain = unpad(Buffer.concat([decipher.update(cipher), decipher.final()]));
+      if (plain === undefined || plain.length < HEAD) return { fault: 'key' };
+      const end = HEAD + plain.readUInt32BE(RANDOM);
+      if (end > plain.length) return { fault: 'key' };
+      if (!plain.subarray(end).equals(receiver)) return { fault: 'receiver' };
+      return { text: plain.toString('utf8', HEAD, end) };
+    },
+    encrypt: (text, random = randomBytes(RANDOM)) => {
+      const message = Buffer.from(text);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(message.length);
+      const bare = Buffer.concat([random, length, message, receiver]);
+      const padding = BLOCK - (bare.length % BLOCK);
+      const cipher = createCipheriv('aes-256-cbc', key, vector).setAutoPadding(false);
+      return Buffer.concat([
+        cipher.update(bare),
+        cipher.update(Buffer.alloc(padding, padding)),
+        cipher.final(),
+      ]).toString('base64');
+    },
+  };
+}
+
+/** What the padding leaves; undefined when it is none. */
+function unpad(plain: Buffer): Buffer | undefined {
+  const padding = plain.at(-1) ?? 0;
+  if (padding < 1 || padding > BLOCK || padding > plain.length) return undefined;
+  const end = plain.length - padding;
+  return plain.subarray(end).every((byte) => byte === padding) ? plain.subarray(0, end) : undefined;
+}
+
+function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
