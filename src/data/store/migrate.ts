@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import * as answers from './migrations/0001-answers.ts';
+import * as routines from './migrations/0005-routines.ts';
 import * as campaigns from './migrations/0008-campaigns.ts';
 
 interface Migration {
@@ -10,6 +11,7 @@ interface Migration {
 /** In order, for ever: a migration that has shipped is never edited; a change is a new one at the end. */
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-answers', up: answers.up },
+  { name: '0005-routines', up: routines.up },
   { name: '0008-campaigns', up: campaigns.up },
 ];
 
