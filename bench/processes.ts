@@ -21,6 +21,8 @@ export interface Started {
   readonly readyMs: number;
   /** Resident memory in MiB. */
   memory(): number;
+  /** Milliseconds of processor time used so far, all threads. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,11 @@ export async function startProcess(
     memory: () => {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    },
+    cpuMs: () => {
+      // The name may hold spaces; what follows it is counted from the closing bracket. Ticks are 10 ms: proc_pid_stat(5).
+      const after = readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return (Number(after[11]) + Number(after[12])) * 10;
     },
     stop: () =>
       new Promise((resolve) => {

@@ -95,6 +95,7 @@ const results: Record<'own' | 'bare', { answers: Answered[]; rates: number[] }> 
   own: { answers: [], rates: [] },
   bare: { answers: [], rates: [] },
 };
+const cpuBefore = { own: own.cpuMs(), bare: bare.cpuMs() };
 for (let round = 0; round < ROUNDS; round++) {
   for (const [name, port] of round % 2
     ? ([
@@ -121,15 +122,16 @@ const row = (name: 'own' | 'bare') => {
     rate: percentile(results[name].rates, 0.5),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
+    cpu: (1000 * ((name === 'own' ? own : bare).cpuMs() - cpuBefore[name])) / times.length,
     bad: results[name].answers.filter((each) => each.status !== 200).length,
   };
 };
 const [a, b] = [row('own'), row('bare')];
 const print = (label: string, r: typeof a) =>
-  `${label.padEnd(12)} ${r.rate.toFixed(0).padStart(8)} ${r.p50.toFixed(2).padStart(8)} ${r.p99.toFixed(2).padStart(8)} ${String(r.bad).padStart(8)}`;
+  `${label.padEnd(12)} ${r.rate.toFixed(0).padStart(8)} ${r.p50.toFixed(2).padStart(8)} ${r.p99.toFixed(2).padStart(8)} ${r.cpu.toFixed(0).padStart(8)} ${String(r.bad).padStart(8)}`;
 process.stdout.write(
   `${PER_ROUND * ROUNDS} commands each, ${WIDTH} at a time, answers of ${size} bytes on average\n` +
-    `${''.padEnd(12)} ${'per s'.padStart(8)} ${'p50 ms'.padStart(8)} ${'p99 ms'.padStart(8)} ${'not 200'.padStart(8)}\n` +
+    `${''.padEnd(12)} ${'per s'.padStart(8)} ${'p50 ms'.padStart(8)} ${'p99 ms'.padStart(8)} ${'CPU µs'.padStart(8)} ${'not 200'.padStart(8)}\n` +
     `${print('Decorum', a)}\n${print('bare Bolt', b)}\n` +
     `throughput ${(a.rate / b.rate).toFixed(2)} of bare (at least 0.70), p99 ${(a.p99 / b.p99).toFixed(2)} times bare (at most 1.50)\n`,
 );

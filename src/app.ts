@@ -107,7 +107,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
         .end(JSON.stringify(state));
     },
   };
-  const server = createWebServer(() => [healthRoute, ...platforms.flatMap((platform) => platform.mounts)]);
+  const server = createWebServer([healthRoute, ...platforms.flatMap((platform) => platform.mounts)]);
   const heartbeat = createHeartbeat(
     tenants.flatMap((tenant) => tenant.jobs),
     log,

@@ -19,7 +19,7 @@ const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 
 /** The one HTTP server: every platform's paths and the pages share it. An unknown path is 404, in one plain line. */
-export function createWebServer(routes: () => readonly Route[]): WebServer {
+export function createWebServer(routes: readonly Route[]): WebServer {
   let server: Server | undefined;
   /** Open connections, each with the number of its requests under way. */
   const connections = new Map<Socket, number>();
@@ -37,8 +37,8 @@ export function createWebServer(routes: () => readonly Route[]): WebServer {
     count(request, response);
     const path = pathOf(request.url ?? '/');
     const found =
-      routes().find((each) => each.path === path) ??
-      routes().find((each) => each.path.endsWith('/') && path.startsWith(each.path));
+      routes.find((each) => each.path === path) ??
+      routes.find((each) => each.path.endsWith('/') && path.startsWith(each.path));
     if (found) return found.listener(request, response);
     response
       .writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
@@ -75,8 +75,12 @@ export function createWebServer(routes: () => readonly Route[]): WebServer {
   };
 }
 
+/** An address that is its own path: most are, and reading one costs more than a look. */
+const PLAIN = /^(\/[\w-]+)+\/?$/;
+
 /** The path of a request's address, whatever stands in it; what cannot be read is the empty path. */
 function pathOf(address: string): string {
+  if (PLAIN.test(address)) return address;
   try {
     // Two slashes in front are a path here, never another host.
     return new URL(address.startsWith('/') ? `http://localhost${address}` : address).pathname;

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createWebServer, type Route } from '../../src/web/server.ts';
 
 async function started(routes: readonly Route[]) {
-  const server = createWebServer(() => routes);
+  const server = createWebServer(routes);
   const port = await server.start(0, '127.0.0.1');
   onTestFinished(() => server.stop());
   return { server, address: `http://127.0.0.1:${port}`, port };
@@ -62,7 +62,7 @@ test('a port that is taken is said so', async () => {
   await once(other, 'listening');
   onTestFinished(() => void other.close());
   const { port } = other.address() as AddressInfo;
-  await expect(createWebServer(() => []).start(port, '127.0.0.1')).rejects.toMatchObject({
+  await expect(createWebServer([]).start(port, '127.0.0.1')).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
 });
@@ -106,5 +106,5 @@ test('to stop lets a request under way finish, takes no new one, and waits for n
 test('to stop twice, or before it was started, is no fault', async () => {
   const { server } = await started([]);
   await Promise.all([server.stop(), server.stop()]);
-  await createWebServer(() => []).stop();
+  await createWebServer([]).stop();
 });

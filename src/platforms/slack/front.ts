@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'node:querystring';
 import type { Clock } from '../../shared/clock.ts';
@@ -10,9 +10,16 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack: five minutes, and we mean in both directions. */
 const MAX_AGE_S = 300;
 const FORM = 'application/x-www-form-urlencoded';
+const SSL_CHECK = 'ssl_check';
 
-/** A request whose body has been read; Bolt takes it from there. */
-type Buffered = IncomingMessage & { rawBody?: Buffer };
+/** A request whose body has been read, with the response it is answered in; Bolt takes it from there. */
+type Buffered = IncomingMessage & { rawBody?: Buffer; answeredIn?: ServerResponse };
+
+/** What Bolt's receiver hands on to the listeners, so that an acknowledgement can be written as it is: see `acknowledge`. */
+export function answeredIn(request: IncomingMessage): { answeredIn?: ServerResponse } {
+  const { answeredIn: response } = request as Buffered;
+  return response === undefined ? {} : { answeredIn: response };
+}
 
 /**
  * Stands before Bolt's receiver: size, age and signature are checked before anything is parsed, and what is not of Slack's
@@ -24,14 +31,16 @@ export function createFront(parts: {
   log: Log;
   next: (request: IncomingMessage, response: ServerResponse) => void;
 }): (request: IncomingMessage, response: ServerResponse) => void {
-  const { signingSecret, clock, log, next } = parts;
+  const { clock, log, next } = parts;
+  const secret = createSecretKey(parts.signingSecret, 'utf8');
 
   const check = (request: IncomingMessage, body: Buffer): number | 'pass' => {
     const type = request.headers['content-type'] ?? '';
     // Unsigned, and answered without looking at the rest: https://docs.slack.dev/interactivity/implementing-slash-commands
-    if (type === FORM && parse(body.toString('latin1')).ssl_check === '1') return 200;
+    if (type === FORM && body.includes(SSL_CHECK) && parse(body.toString('latin1')).ssl_check === '1')
+      return 200;
     if (!isFresh(request.headers['x-slack-request-timestamp'], clock)) return 401;
-    if (!isSigned(request, body, signingSecret)) return 401;
+    if (!isSigned(request, body, secret)) return 401;
     const parsed = parsedBody(type, body);
     const kind = kindOf(parsed);
     if (kind === 'nonsense') return 400;
@@ -57,7 +66,7 @@ export function createFront(parts: {
         if (body === 'too large') return refuse(response, 413, { connection: 'close' });
         const verdict = check(request, body);
         if (verdict !== 'pass') return refuse(response, verdict);
-        (request as Buffered).rawBody = body;
+        Object.assign(request as Buffered, { rawBody: body, answeredIn: response });
         return next(request, response);
       },
       () => {
@@ -90,7 +99,7 @@ function isFresh(header: unknown, clock: Clock): boolean {
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
-function isSigned(request: IncomingMessage, body: Buffer, secret: string): boolean {
+function isSigned(request: IncomingMessage, body: Buffer, secret: KeyObject): boolean {
   const given = request.headers['x-slack-signature'];
   if (typeof given !== 'string') return false;
   const hmac = createHmac('sha256', secret)

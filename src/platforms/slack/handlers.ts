@@ -3,6 +3,7 @@ import { common } from '../../commands/strings.ts';
 import type { Call } from '../../messages/call.ts';
 import { call } from '../../messages/call.ts';
 import type { Reply } from '../../messages/parts.ts';
+import { acknowledgementOf } from './acknowledge.ts';
 import { commandLine } from './command-line.ts';
 import type { Deliver } from './deliver.ts';
 import type { Home } from './home.ts';
@@ -56,7 +57,7 @@ export function createHandlers(parts: {
       const [first, ...rest] = messagesOf(reply.view);
       const after = rest.length === 0 ? {} : { after: () => deliver.typed(typed, rest, reply.to) };
       return {
-        body: { response_type: reply.to === 'here' ? 'in_channel' : 'ephemeral', ...first },
+        body: acknowledgementOf(first, reply.to === 'here' ? 'in_channel' : 'ephemeral'),
         ...after,
       };
     },

@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { faultNumber } from '../../shared/ids.ts';
 import { describeError, type Log } from '../../shared/log.ts';
 import { createOnce } from '../once.ts';
+import { acknowledge } from './acknowledge.ts';
 import type { Acknowledged, Handlers } from './handlers.ts';
 import type { Home } from './home.ts';
 import {
@@ -62,7 +63,7 @@ export function listen(
       const { first, value } = commands.run(typed.id, () => handlers.typed(typed));
       try {
         const answer = await value;
-        await ack(answer.body);
+        await acknowledge(ack, answer.body, come.context);
         if (first) await answer.after?.();
       } catch (error) {
         await ack({ response_type: 'ephemeral', text: fault(error) });

@@ -5,7 +5,7 @@ import { describeError } from '../../shared/log.ts';
 import { appOptions, type ClientParts, readClient, sendClient } from './clients.ts';
 import { createDeliver } from './deliver.ts';
 import { failureOf, SlackStartError } from './errors.ts';
-import { createFront } from './front.ts';
+import { answeredIn, createFront } from './front.ts';
 import { createHandlers } from './handlers.ts';
 import { createHome } from './home.ts';
 import { listen } from './listeners.ts';
@@ -93,6 +93,7 @@ function receiverFor(
     signingSecret,
     // Checked in front, by our clock and in both directions.
     signatureVerification: false,
+    customPropertiesExtractor: answeredIn,
     logger: bridge,
     logLevel: LogLevel.WARN,
     processEventErrorHandler: ({ error, response }) => {
