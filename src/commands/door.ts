@@ -59,7 +59,9 @@ function route(request: Request, services: Services): Routed {
   const { input, asker } = request;
   if (input.input === 'words') {
     const parsed = parseLine(input.text, input.slash);
-    const said = parsed.kind === 'command' && input.slash ? parsed.words : input.text;
+    // The name after a slash is a name, in whatever letters; what follows it is somebody's words.
+    const slashed = input.slash || /^\s*[/／]/.test(input.text);
+    const said = parsed.kind === 'command' && slashed ? parsed.words : input.text;
     const lang = asker.langChosen ? asker.lang : languageOf(said, asker.lang);
     return { lang, run: (asking) => runLine(parsed, asking, services) };
   }

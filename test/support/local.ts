@@ -1,7 +1,7 @@
 import { createApp } from '../../src/app.ts';
 import { readEnv } from '../../src/config/env.ts';
 import type { LocalPlatform } from '../../src/platforms/local/index.ts';
-import { silentLog } from '../../src/shared/log.ts';
+import { type Log, silentLog } from '../../src/shared/log.ts';
 import type { Tenant } from '../../src/tenant.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 
@@ -16,12 +16,13 @@ export interface LocalApp {
 }
 
 /** Puts the program together without listening anywhere, as the terminal does. */
-export async function openDemo(): Promise<
-  Omit<LocalApp, 'port' | 'url'> & { start(): Promise<{ port: number }> }
-> {
+export async function openDemo(
+  options: { databaseUrl?: string; log?: Log } = {},
+): Promise<Omit<LocalApp, 'port' | 'url'> & { start(): Promise<{ port: number }> }> {
   const clock = createTestClock();
-  const env = readEnv({ DATABASE_URL: 'sqlite::memory:', PORT: '0', LOG_LEVEL: 'silent' });
-  const app = await createApp({ env, file: { company: {} } }, { clock, log: silentLog });
+  const databaseUrl = options.databaseUrl ?? 'sqlite::memory:';
+  const env = readEnv({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'silent' });
+  const app = await createApp({ env, file: { company: {} } }, { clock, log: options.log ?? silentLog });
   const [tenant] = app.tenants;
   const platform = tenant?.platforms.find((each): each is LocalPlatform => each.name === 'local');
   if (tenant === undefined || platform === undefined) throw new Error('the demo company did not open');
@@ -29,8 +30,8 @@ export async function openDemo(): Promise<
 }
 
 /** Starts it on a free port; whoever starts it stops it. */
-export async function startLocal(): Promise<LocalApp> {
-  const demo = await openDemo();
+export async function startLocal(options: { databaseUrl?: string; log?: Log } = {}): Promise<LocalApp> {
+  const demo = await openDemo(options);
   const { port } = await demo.start();
   return { ...demo, port, url: `http://localhost:${port}` };
 }

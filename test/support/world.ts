@@ -8,9 +8,9 @@ import { askerOf, type PlatformProfile } from '../../src/people/asker.ts';
 import type { Company } from '../../src/people/company.ts';
 import type { Platform } from '../../src/platforms/types.ts';
 import type { Lang } from '../../src/shared/lang.ts';
-import { type Log, silentLog } from '../../src/shared/log.ts';
 import { openTenant, type Tenant } from '../../src/tenant.ts';
 import { createTestClock, type TestClock } from './clock.ts';
+import { recordingLog } from './log.ts';
 
 export const COMPANY = 'acme';
 export const WORKSPACE = 'local';
@@ -70,20 +70,6 @@ export const BEN: Persona = { account: 'ben' };
 export const HANNAH: Persona = { account: 'hannah' };
 export const LANG_ZH: PlatformProfile = { lang: 'zh' };
 export const english = (who: Persona): Persona => ({ ...who, profile: { ...who.profile, lang: 'en' } });
-
-function recordingLog(logged: string[]): Log {
-  const write = (level: string) => (fields: object, message: string) => {
-    logged.push(JSON.stringify({ level, message, ...fields }));
-  };
-  const log: Log = {
-    ...silentLog,
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: () => log,
-  };
-  return log;
-}
 
 function postPlatform(post: Postbox, languages: Readonly<Record<string, Lang>>): Platform {
   return {

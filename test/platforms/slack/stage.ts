@@ -4,9 +4,9 @@ import { type App, createApp } from '../../../src/app.ts';
 import type { Env } from '../../../src/config/env.ts';
 import type { Company } from '../../../src/people/company.ts';
 import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
-import { type Log, silentLog } from '../../../src/shared/log.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { recordingLog } from '../../support/log.ts';
 import {
   type SimMessage,
   type SimulatorOptions,
@@ -125,20 +125,6 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     return { status: response.status, body: (await response.json()) as unknown };
   };
   return { sim, app, clock, port, database, logged, health, stop };
-}
-
-function recordingLog(logged: string[]): Log {
-  const write = (level: string) => (fields: object, message: string) => {
-    logged.push(JSON.stringify({ level, message, ...fields }));
-  };
-  const log: Log = {
-    ...silentLog,
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: () => log,
-  };
-  return log;
 }
 
 /** The one message that must be there. */
