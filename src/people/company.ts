@@ -117,11 +117,20 @@ export async function loadCompanies(
     });
     fromChat.set(company, Object.assign({}, ...items));
   }
+  /** The three layers put together, until one changes: they are asked for with every request. */
+  const inForce = new Map<string, Company>();
   const changed = (company: string) => {
+    inForce.delete(company);
     for (const listener of listeners) listener(company);
   };
   return {
-    of: (company) => ({ ...SHIPPED_COMPANY, ...given(fromFile[company] ?? {}), ...fromChat.get(company) }),
+    of: (company) => {
+      const known = inForce.get(company);
+      if (known !== undefined) return known;
+      const joined = { ...SHIPPED_COMPANY, ...given(fromFile[company] ?? {}), ...fromChat.get(company) };
+      inForce.set(company, joined);
+      return joined;
+    },
     sourceOf: (company, item) => {
       if (fromChat.get(company)?.[item] !== undefined) return 'chat';
       return fromFile[company]?.[item] !== undefined ? 'file' : 'shipped';
