@@ -21,7 +21,7 @@ export interface Started {
   readonly readyMs: number;
   /** Resident memory in MiB. */
   memory(): number;
-  /** Milliseconds of processor time used so far, all threads. */
+  /** Milliseconds of processor time that the main thread has used so far. */
   cpuMs(): number;
   stop(): Promise<void>;
 }
@@ -69,7 +69,8 @@ export async function startProcess(
     },
     cpuMs: () => {
       // The name may hold spaces; what follows it is counted from the closing bracket. Ticks are 10 ms: proc_pid_stat(5).
-      const after = readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      const after =
+        readFileSync(`/proc/${child.pid}/task/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return (Number(after[11]) + Number(after[12])) * 10;
     },
     stop: () =>
