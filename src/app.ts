@@ -5,7 +5,7 @@ import { createLocalPlatform, DEMO_COMPANY } from './platforms/local/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
 import type { Platform } from './platforms/types.ts';
 import { createHeartbeat, type Heartbeat } from './reminders/heartbeat.ts';
-import { type Clock, systemClock } from './shared/clock.ts';
+import { type Clock, createMovableClock, systemClock } from './shared/clock.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { createWebServer, type Route } from './web/server.ts';
@@ -41,6 +41,12 @@ function demoDatabase(databaseUrl: string): string {
   return path === ':memory:' ? databaseUrl : `sqlite:${join(dirname(path), 'demo.db')}`;
 }
 
+/** Does what a company's minute would do, and waits until it is sent: the demo's clock was put forward. */
+async function beatAll(tenant: Tenant, log: Log): Promise<void> {
+  await createHeartbeat(tenant.jobs, log).beat();
+  await tenant.outbox.idle();
+}
+
 /** Builds the whole program in order; this function is its wiring diagram. */
 export async function createApp(config: AppConfig, overrides: Overrides = {}): Promise<App> {
   const { env, file } = config;
@@ -74,16 +80,23 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     );
   }
   if (env.slack === undefined || env.demo) {
+    const movable = createMovableClock(clock);
     const tenant = await openTenant({
       company: DEMO,
       databaseUrl: demoDatabase(env.databaseUrl),
       fromFile: { ...DEMO_COMPANY, ...file.company },
       overlay: file.overlay,
-      clock,
+      clock: movable,
       log,
     });
     tenants.push(tenant);
-    add(tenant, createLocalPlatform({ ...tenant, clock, log: log.child({ part: 'local' }) }));
+    add(
+      tenant,
+      createLocalPlatform(
+        { ...tenant, clock: movable, log: log.child({ part: 'local' }) },
+        { movable: { clock: movable, beat: () => beatAll(tenant, log) } },
+      ),
+    );
   }
 
   let started = false;

@@ -26,3 +26,32 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', done);
     }),
 };
+
+/** A clock that runs like another one and can be put forward: the demo's, to watch a day happen. */
+export interface MovableClock extends Clock {
+  /** Puts it forward; whoever sleeps over that moment wakes. Never backward. */
+  forward(ms: number): void;
+}
+
+export function createMovableClock(base: Clock): MovableClock {
+  let ahead = 0;
+  const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
+  const now = () => instant(base.now() + ahead);
+  return {
+    now,
+    sleep: async (ms, signal) => {
+      const woken = new AbortController();
+      const sleeper = { until: now() + ms, wake: () => woken.abort() };
+      sleepers.add(sleeper);
+      signal?.addEventListener('abort', sleeper.wake);
+      if (signal?.aborted) sleeper.wake();
+      await base.sleep(ms, woken.signal);
+      signal?.removeEventListener('abort', sleeper.wake);
+      sleepers.delete(sleeper);
+    },
+    forward: (ms) => {
+      ahead += Math.max(ms, 0);
+      for (const sleeper of sleepers) if (sleeper.until <= now()) sleeper.wake();
+    },
+  };
+}

@@ -3,10 +3,12 @@ import type { Given } from '../../messages/form.ts';
 import type { Form, Message, Reply, View } from '../../messages/parts.ts';
 import { actionsOf } from '../../messages/plain.ts';
 import type { Asker, Input, Request } from '../../messages/request.ts';
+import type { Instant } from '../../shared/clock.ts';
 import type { Lang } from '../../shared/lang.ts';
 import type { PlatformParts } from '../types.ts';
+import { clockSaid } from './demo-clock.ts';
 import type { History, Line, Thread } from './history.ts';
-import { DEMO, type DemoPerson, LOCAL, officeOf } from './people.ts';
+import { DEMO, DEMO_OFFICES, DEMO_PEOPLE, type DemoPerson, LOCAL, officeOf } from './people.ts';
 import { strings } from './strings.ts';
 
 /** Where somebody is: alone with the bot, or in their office's channel. */
@@ -28,11 +30,17 @@ export interface Doing {
 /** What came of it, beside the lines: a form to fill in. */
 export interface Done {
   readonly form?: Form;
+  /** What now stands at the side, drawn. */
+  readonly side?: string;
+  /** A sentence of the page itself: why nothing was done. */
+  readonly said?: string;
 }
 
 /** The conversations of the made-up company: what is done on the page, through the one door. */
 export interface Chat {
   threadOf(who: DemoPerson, place: Place): Thread;
+  /** Runs one thing once: a retry with the same id gets what the first one got. */
+  once(doing: Doing, run: () => Promise<Done>): Promise<Done>;
   asker(who: DemoPerson): Asker;
   lang(who: DemoPerson): Lang;
   say(doing: Doing, text: string): Promise<Done>;
@@ -44,6 +52,8 @@ export interface Chat {
   ): Promise<Done>;
   /** Shows a message that nobody asked for in its person's own chat; the same `key` once only. */
   receive(who: DemoPerson, message: Message, key: string): void;
+  /** Says in every conversation under way, and to whoever did it, that the demo's clock was put forward. */
+  clockMoved(by: DemoPerson, at: Instant): void;
   /** Asks without a trace in any conversation, for the card at the side. */
   peek(who: DemoPerson, lang: Lang, text: string): Promise<View>;
 }
@@ -127,7 +137,6 @@ export function createChat(parts: PlatformParts, history: History): Chat {
       history.choose(line.id, who.account, pressed.action);
   };
 
-  /** Runs one thing once: a retry with the same id gets what the first one got. */
   const once = (doing: Doing, run: () => Promise<Done>): Promise<Done> => {
     const key = `${doing.who.account}:${doing.id}`;
     const before = handled.get(key);
@@ -143,6 +152,7 @@ export function createChat(parts: PlatformParts, history: History): Chat {
 
   return {
     threadOf,
+    once,
     asker,
     lang,
     say: (doing, text) =>
@@ -178,6 +188,18 @@ export function createChat(parts: PlatformParts, history: History): Chat {
       const thread = threadOf(who, 'chat');
       if (history.hasKey(thread, key)) return;
       history.add(thread, { at: clock.now(), only: who.account, key, said: { kind: 'bot', view: message } });
+    },
+    clockMoved: (by, at) => {
+      const said = (zone: string): Line['said'] => {
+        const { zh, en } = clockSaid(at, zone);
+        return { kind: 'system', text: { zh: strings.zh.clockMoved(zh), en: strings.en.clockMoved(en) } };
+      };
+      for (const office of DEMO_OFFICES) history.add(`channel:${office.id}`, { at, said: said(office.zone) });
+      for (const each of DEMO_PEOPLE) {
+        const thread = threadOf(each, 'chat');
+        if (each.account !== by.account && history.seen(thread, each.account).length === 0) continue;
+        history.add(thread, { at, said: said(officeOf(each).zone) });
+      }
     },
     peek: async (who, language, text) => {
       const reply = await door.handle({

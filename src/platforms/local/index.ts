@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Message } from '../../messages/parts.ts';
+import type { MovableClock } from '../../shared/clock.ts';
 import type { Platform, PlatformParts } from '../types.ts';
 import { createChat } from './chat.ts';
+import { createDemoClock, type DemoClock } from './demo-clock.ts';
 import { refusalOf, SAFE_HEADERS } from './guard.ts';
 import { createHistory } from './history.ts';
 import { DEMO, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
@@ -17,17 +19,27 @@ export type OnLetter = (account: string, message: Message) => void;
 export interface LocalPlatform extends Platform {
   /** Told of every message that arrives for somebody; the terminal listens here. Gives back how to stop listening. */
   onLetter(listener: OnLetter): () => void;
+  /** The demo's clock; absent where it cannot be moved. */
+  readonly demoClock: DemoClock | undefined;
 }
 
 /** The chat page of the made-up company: a full platform that needs no account anywhere. */
 export function createLocalPlatform(
   parts: PlatformParts,
-  options: { onLetter?: OnLetter } = {},
+  options: {
+    onLetter?: OnLetter;
+    /** A clock that the page may put forward, and what then does all that is due. */
+    movable?: { clock: MovableClock; beat: () => Promise<void> };
+  } = {},
 ): LocalPlatform {
   const { people, clock, log } = parts;
   const history = createHistory();
   const chat = createChat(parts, history);
-  const { app, streams } = createRoutes({ chat, history, clock, log });
+  const demoClock =
+    options.movable === undefined
+      ? undefined
+      : createDemoClock({ ...options.movable, companies: parts.companies, onMoved: chat.clockMoved });
+  const { app, streams } = createRoutes({ chat, history, clock, log, demoClock });
   const handle = getRequestListener(app.fetch);
   const letters = new Set<OnLetter>(options.onLetter === undefined ? [] : [options.onLetter]);
   let state: 'new' | 'ready' | 'stopped' = 'new';
@@ -70,6 +82,7 @@ export function createLocalPlatform(
       const who = workspace === LOCAL ? demoPerson(account) : undefined;
       return who === undefined ? undefined : ownName(who);
     },
+    demoClock,
     onLetter: (told) => {
       letters.add(told);
       return () => letters.delete(told);

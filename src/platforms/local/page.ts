@@ -1,7 +1,9 @@
+import type { Instant } from '../../shared/clock.ts';
 import { drawParts } from '../../web/html.ts';
 import { type Html, html, jsonForPage } from '../../web/html-template.ts';
 import type { Place } from './chat.ts';
 import type { Suggestion } from './completion.ts';
+import { clockSaid, MOVES } from './demo-clock.ts';
 import type { Line } from './history.ts';
 import { drawLine, type Viewer } from './lines.ts';
 import { DEMO_OFFICES, DEMO_PEOPLE, type DemoPerson, officeOf } from './people.ts';
@@ -15,6 +17,8 @@ export interface PageState {
   readonly lines: readonly Line[];
   readonly today: Today;
   readonly commands: readonly Suggestion[];
+  /** What the demo's clock shows; absent where it cannot be moved. */
+  readonly now?: Instant;
   /** Proof that a request comes from a page of this process. */
   readonly token: string;
   /** Where the stream of new lines goes on. */
@@ -56,11 +60,21 @@ function places({ viewer, place }: PageState): Html {
   return html`<nav class="places" aria-label="${text.places}"><ul>${one('chat', text.chat)}${one('channel', officeOf(viewer.who).channel[viewer.lang])}</ul></nav>`;
 }
 
-function todayCard({ viewer, today }: PageState): Html {
+/** What stands at the side: today's dress rule, and the demo's clock where it can be moved. */
+export function drawSide({ viewer, today, now }: Pick<PageState, 'viewer' | 'today' | 'now'>): Html {
   const text = strings[viewer.lang];
   const body = drawParts(today.parts, { lang: today.lang, action: () => html`` });
   const ask = viewer.lang === 'zh' ? '/着装 今天' : '/dress today';
-  return html`<aside class="today" aria-label="${text.today}"><button type="button" class="chip today-chip" data-ask="${ask}"><span class="hidden">${text.today}</span> ${today.heading}</button><div class="card" lang="${today.lang}"><h2>${text.today}</h2><h3 class="title">${today.heading}</h3>${body}</div></aside>`;
+  return html`<aside class="today" aria-label="${text.today}"><button type="button" class="chip today-chip" data-ask="${ask}"><span class="hidden">${text.today}</span> ${today.heading}</button><div class="card" lang="${today.lang}"><h2>${text.today}</h2><h3 class="title">${today.heading}</h3>${body}</div>${now !== undefined && clockPanel(viewer, now)}</aside>`;
+}
+
+function clockPanel({ who, lang }: Viewer, now: Instant): Html {
+  const text = strings[lang];
+  const moves = MOVES.map(
+    (to) =>
+      html`<button type="button" class="chip" id="clock-${to}" data-move="${to}">${text.clockMoves[to]}</button>`,
+  );
+  return html`<details class="clock" id="clock"><summary>${text.clock} ${clockSaid(now, officeOf(who).zone)[lang]}</summary><div class="actions">${moves}</div></details>`;
 }
 
 function intro({ viewer, place }: PageState): Html {
@@ -121,7 +135,7 @@ export function drawChatPage(state: PageState): Html {
 <a class="skip" href="#words">${text.skip}</a>
 <header class="head"><div class="brand"><span class="mark" aria-hidden="true" lang="zh">礼</span><h1><span lang="zh">知礼</span> <span lang="en">Decorum</span></h1><span class="tag">${text.demoTag}</span><p class="tagline">${text.tagline}</p></div>${peopleMenu(state)}<div class="tools">${languageSwitch(lang)}<button type="button" class="plain" id="theme">${text.dark}</button></div>${places(state)}</header>
 <div class="columns">
-${todayCard(state)}
+${drawSide(state)}
 <main>${intro(state)}<noscript><p class="line system">${text.script}</p></noscript><h2 class="hidden">${text.talk}</h2><div class="log" id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${text.talk}">${state.lines.map((line) => drawLine(line, viewer))}</div><p class="line system trouble" id="trouble" role="alert"></p>${composer(state)}</main>
 </div>
 <dialog id="dialog" aria-labelledby="form-title"></dialog>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Call, MAX_CALL_BYTES } from '../../messages/call.ts';
 import type { Doing, Pressed } from './chat.ts';
+import { MOVES } from './demo-clock.ts';
 import { demoPerson } from './people.ts';
 
 /** What the page's script sends. Narrowed here once; whether a call leads anywhere is the door's to say. */
@@ -39,6 +40,8 @@ export const submitPayload = z.strictObject({
   drawnFrom: z.string().max(200),
 });
 export const languagePayload = z.strictObject({ ...doing, lang: z.enum(['zh', 'en']) });
+
+export const clockPayload = z.strictObject({ ...doing, to: z.enum(MOVES) });
 
 export function doingOf(payload: { as: Doing['who']; in: Doing['place']; id: string }): Doing {
   return { who: payload.as, place: payload.in, id: payload.id };

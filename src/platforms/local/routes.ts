@@ -4,16 +4,26 @@ import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { call } from '../../messages/call.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { describeError, type Log } from '../../shared/log.ts';
 import { drawForm } from '../../web/html-form.ts';
 import { loadAssets } from './assets.ts';
 import type { Chat, Doing, Done, Place } from './chat.ts';
 import { suggestions } from './completion.ts';
+import type { DemoClock } from './demo-clock.ts';
 import { SAFE_HEADERS } from './guard.ts';
 import type { History } from './history.ts';
 import { drawLine } from './lines.ts';
-import { drawChatPage } from './page.ts';
-import { doingOf, languagePayload, pressedOf, pressPayload, sayPayload, submitPayload } from './payloads.ts';
+import { drawChatPage, drawSide } from './page.ts';
+import {
+  clockPayload,
+  doingOf,
+  languagePayload,
+  pressedOf,
+  pressPayload,
+  sayPayload,
+  submitPayload,
+} from './payloads.ts';
 import { DEMO_OFFICES, DEMO_PEOPLE, type DemoPerson, demoPerson } from './people.ts';
 import { createStreams, type Streams } from './streams.ts';
 import { strings } from './strings.ts';
@@ -30,8 +40,14 @@ export interface Routes {
 }
 
 /** The page, its files and its small JSON interface. */
-export function createRoutes(parts: { chat: Chat; history: History; clock: Clock; log: Log }): Routes {
-  const { chat, history, clock, log } = parts;
+export function createRoutes(parts: {
+  chat: Chat;
+  history: History;
+  clock: Clock;
+  log: Log;
+  demoClock: DemoClock | undefined;
+}): Routes {
+  const { chat, history, clock, log, demoClock } = parts;
   const epoch = randomBytes(6).toString('hex');
   const token = randomBytes(24).toString('base64url');
   const streams = createStreams(chat, history, epoch);
@@ -59,6 +75,7 @@ export function createRoutes(parts: { chat: Chat; history: History; clock: Clock
       place,
       lines: history.seen(chat.threadOf(who, place), who.account),
       today: await today(who, lang),
+      ...(demoClock === undefined ? {} : { now: demoClock.now() }),
       commands: suggestions(lang, chat.asker(who).roles),
       token,
       since,
@@ -125,7 +142,9 @@ export function createRoutes(parts: { chat: Chat; history: History; clock: Clock
           seq: line.seq,
           html: drawLine(line, { who, lang }).toString(),
         })),
+        ...(done.side === undefined ? {} : { side: done.side }),
         ...(done.form === undefined ? {} : { form: drawForm(done.form, formChoices(lang)).toString() }),
+        ...(done.said === undefined ? {} : { said: done.said }),
         ...(lang === before.lang ? {} : { anew: true }),
       });
     });
@@ -140,6 +159,22 @@ export function createRoutes(parts: { chat: Chat; history: History; clock: Clock
   });
   doer('/local/api/language', languagePayload, (payload, doing) =>
     chat.press(doing, call('language', payload.lang)),
+  );
+
+  doer('/local/api/clock', clockPayload, (payload, doing) =>
+    chat.once(doing, async () => {
+      if (demoClock === undefined) return {};
+      const { who } = doing;
+      const lang = chat.lang(who);
+      try {
+        await demoClock.move(who, payload.to);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { said: error.text[lang] };
+      }
+      const viewer = { who, lang };
+      return { side: drawSide({ viewer, today: await today(who, lang), now: demoClock.now() }).toString() };
+    }),
   );
 
   return { app, streams };

@@ -1,4 +1,5 @@
 import type { Lang } from '../../shared/lang.ts';
+import type { Move } from './demo-clock.ts';
 
 /** What the page and the terminal say themselves. */
 export interface LocalStrings {
@@ -41,6 +42,9 @@ export interface LocalStrings {
   readonly script: string;
   readonly stopping: string;
   readonly unreadable: string;
+  readonly clock: string;
+  readonly clockMoves: Readonly<Record<Move, string>>;
+  readonly clockMoved: (to: string) => string;
   readonly yes: string;
   readonly cancel: string;
 }
@@ -88,6 +92,9 @@ const zh: LocalStrings = {
   script: '这个页面要开启 JavaScript 才能提问。',
   stopping: '程序正在停止，这次没有记录。请稍后再发。',
   unreadable: '没看懂这次请求，什么都没有改动。请刷新页面再试。',
+  clock: '演示时钟',
+  clockMoves: { hour: '快进1小时', opening: '到下次上班', closing: '到下次下班' },
+  clockMoved: (to) => `演示时钟拨到${to}`,
   yes: '继续',
   cancel: '取消',
 };
@@ -141,6 +148,9 @@ const en: LocalStrings = {
   script: 'This page needs JavaScript before you can ask.',
   stopping: 'The program is stopping; nothing was recorded. Please send it again later.',
   unreadable: 'This request could not be read; nothing was changed. Please reload the page and try again.',
+  clock: 'Demo clock',
+  clockMoves: { hour: '+1 hour', opening: 'Next opening', closing: 'Next closing' },
+  clockMoved: (to) => `Demo clock moved to ${to}`,
   yes: 'Go on',
   cancel: 'Cancel',
 };

@@ -7,9 +7,11 @@ import { actionsOf, plainText } from '../../messages/plain.ts';
 import type { Input } from '../../messages/request.ts';
 import type { People } from '../../people/people.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { randomIds } from '../../shared/ids.ts';
 import type { Lang } from '../../shared/lang.ts';
 import type { Platform } from '../types.ts';
+import { clockSaid, MOVES } from './demo-clock.ts';
 import type { LocalPlatform } from './index.ts';
 import { DEMO, DEMO_PEOPLE, type DemoPerson, demoPerson, LOCAL, officeOf } from './people.ts';
 import { type Filling, fillIn } from './terminal-form.ts';
@@ -147,10 +149,24 @@ export async function runTerminalChat(parts: TerminalChat): Promise<void> {
     print(text().youAre(`${who.name[lang()]} · ${officeOf(who).name[lang()]} · ${who.title[lang()]}`));
   };
 
+  const moveClock = async (typed: string) => {
+    const to = MOVES.find((move) => typed !== '' && terminalStrings.moves[move].test(typed.trim()));
+    const { zone } = officeOf(who);
+    if (to === undefined || local?.demoClock === undefined)
+      return print(text().clock(clockSaid(services.clock.now(), zone)[lang()]));
+    try {
+      const at = await local.demoClock.move(who, to);
+      print(text().clockMoved(clockSaid(at, zone)[lang()]));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      print(error.text[lang()]);
+    }
+  };
+
   /** Handles a line; false ends the conversation. */
   const handle = async (line: string): Promise<boolean> => {
     const [, own = '', rest = ''] =
-      /^\/(quit|exit|退出|who|我是|lang|语言)(?:\s+(.*))?$/is.exec(line.trim()) ?? [];
+      /^\/(quit|exit|退出|who|我是|lang|语言|clock|时钟)(?:\s+(.*))?$/is.exec(line.trim()) ?? [];
     if (/^(quit|exit|退出)$/i.test(own)) return false;
     if (filling !== undefined) await fill(line);
     else if (asked !== undefined) {
@@ -159,6 +175,7 @@ export async function runTerminalChat(parts: TerminalChat): Promise<void> {
       if (/^(y|yes|是|好|继续)$/i.test(line.trim())) await press(action);
       else print(text().cancelled);
     } else if (/^(who|我是)$/i.test(own)) switchTo(rest);
+    else if (/^(clock|时钟)$/i.test(own)) await moveClock(rest);
     else if (own !== '')
       take(
         await ask({

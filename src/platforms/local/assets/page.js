@@ -52,6 +52,8 @@ function element(markup) {
 /** Puts a line in its place: a changed one over the old, a new one at its end; whichever way it came first. */
 function onLine(line) {
   if (line.thread !== data.thread) {
+    // What the page itself reports is no news in another conversation.
+    if (element(line.html).classList.contains('system')) return;
     const place = line.thread.startsWith('channel:') ? 'channel' : 'chat';
     const unread = document.querySelector(`[data-place="${place}"] .unread`);
     if (line.seq > Number(unread.dataset.seq ?? 0)) unread.hidden = false;
@@ -173,8 +175,33 @@ document.addEventListener('click', (event) => {
   if (button === null) return;
   if (button.dataset.call !== undefined && button.closest('#log')) void press(button);
   else if (button.dataset.ask !== undefined) void ask(button.dataset.ask);
+  else if (button.dataset.move !== undefined) void move(button);
   else if (button.dataset.lang !== undefined) void switchLanguage(button.dataset.lang);
 });
+
+// ——— The demo's clock ———
+
+const wide = matchMedia('(min-width: 1024px)');
+const side = document.querySelector('.today');
+const openClock = () => {
+  const clock = document.getElementById('clock');
+  if (clock !== null && wide.matches) clock.open = true;
+};
+openClock();
+wide.addEventListener('change', openClock);
+
+async function move(button) {
+  if (button.getAttribute('aria-busy') === 'true') return;
+  button.setAttribute('aria-busy', 'true');
+  const open = document.getElementById('clock').open;
+  const answer = await talk.send('clock', { to: button.dataset.move });
+  button.removeAttribute('aria-busy');
+  if (answer?.said !== undefined) trouble.textContent = answer.said;
+  if (answer?.side === undefined) return;
+  side.innerHTML = element(answer.side).innerHTML;
+  document.getElementById('clock').open = open;
+  document.getElementById(button.id)?.focus();
+}
 
 // ——— Who, language, look ———
 
