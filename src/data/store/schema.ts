@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CampaignTables } from './schema-campaigns.ts';
 import type { RoutineUseTables } from './schema-routines.ts';
+import type { PolicyTables } from './schema-policies.ts';
 
 /*
  * The tables. Every row carries its company, and every key starts with it. Moments are ISO text in UTC, truth values 0/1,
@@ -105,7 +106,7 @@ export interface MigrationsTable {
 }
 
 /** The scoped tables: every query on them is pinned to one company. */
-export interface Tables extends CampaignTables, RoutineUseTables {
+export interface Tables extends CampaignTables, RoutineUseTables, PolicyTables {
   seen: SeenTable;
   accounts: AccountsTable;
   roles: RolesTable;

@@ -1,0 +1,97 @@
+import type { Lang, Text } from '../../shared/lang.ts';
+import type { SourceFile } from '../policies.ts';
+import { told } from '../policy-strings.ts';
+import { lengthOf } from './canonical.ts';
+import { readMarkdown } from './markdown.ts';
+import { type Block, type Entry, outlineOf, titleOf } from './outline.ts';
+import { MOST_IN_PARAGRAPH } from './pages.ts';
+
+/** The biggest file that is taken in. */
+export const MOST_BYTES = 5 * 1024 * 1024;
+export const MOST_TEXT = 100_000;
+export const MOST_CLAUSES = 400;
+
+/** One language of a policy, read from its file. */
+export interface ReadSource {
+  readonly media: 'markdown' | 'docx';
+  readonly title: string | undefined;
+  readonly entries: readonly Entry[];
+  /** All entries joined by line feeds: the canonical text. */
+  readonly text: string;
+  readonly warnings: readonly Text[];
+}
+
+export type SourceFaults = { readonly faults: readonly Text[] };
+
+/** Reads a file as clauses, or says everything that is wrong with it. */
+export async function readSource(file: SourceFile, lang: Lang): Promise<ReadSource | SourceFaults> {
+  const name = file.name.slice(0, 80);
+  if (file.bytes.length === 0) return { faults: [told((s) => s.empty(name))] };
+  if (file.bytes.length > MOST_BYTES) return { faults: [told((s) => s.tooBig(name, '5 MB'))] };
+  const read = readBlocks(file, name);
+  if ('faults' in read) return read;
+  const { blocks, media, warnings } = read;
+  const faults: Text[] = [];
+  const text = blocks.map((block) => block.text).join('\n');
+  if (text === '') return { faults: [told((s) => s.empty(name))] };
+  if (lengthOf(text) > MOST_TEXT) return { faults: [told((s) => s.tooLong(name, MOST_TEXT))] };
+  if (!inLanguage(text, lang)) faults.push(told((s) => s.wrongLanguage(name, lang)));
+  const entries = outlineOf(blocks);
+  if (!entries.some((entry, i) => entry.label !== '' || (i > 0 && entry.heading !== undefined))) {
+    faults.push(told((s) => s.noClauses(name)));
+  }
+  if (entries.length > MOST_CLAUSES) faults.push(told((s) => s.tooManyClauses(name, MOST_CLAUSES)));
+  for (const entry of entries) {
+    if (!entry.lines.some((line) => line.length > MOST_IN_PARAGRAPH)) continue;
+    const clause = entry.label || (entry.heading ?? entry.lines[0] ?? '').slice(0, 20);
+    faults.push(told((s) => s.longParagraph(name, clause, MOST_IN_PARAGRAPH)));
+  }
+  if (faults.length > 0) return { faults };
+  return { media, title: titleOf(blocks), entries, text, warnings };
+}
+
+interface ReadBlocks {
+  readonly media: 'markdown' | 'docx';
+  readonly blocks: readonly Block[];
+  readonly warnings: readonly Text[];
+}
+
+function readBlocks(file: SourceFile, name: string): ReadBlocks | SourceFaults {
+  const kind = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase();
+  if (kind !== undefined && !['md', 'markdown', 'txt'].includes(kind)) {
+    return { faults: [told((s) => s.unknownKind(name))] };
+  }
+  const text = decoded(file.bytes);
+  if (text === undefined) return { faults: [told((s) => s.encoding(name))] };
+  const { blocks, pictures } = readMarkdown(text);
+  return {
+    media: 'markdown',
+    blocks,
+    warnings: pictures === 0 ? [] : [told((s) => s.pictures(pictures))],
+  };
+}
+
+/** UTF-8, or UTF-16 that says so by its byte order mark; undefined when it is neither. */
+function decoded(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    // Control characters stand in no text: this was something else.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    return /[\u0000-\u0008\u000E-\u001F]/u.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A share of Chinese characters that tells a Chinese text from an English one. */
+const CHINESE_SHARE = 0.15;
+
+function inLanguage(text: string, lang: Lang): boolean {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = text.match(/[A-Za-z]+/g)?.length ?? 0;
+  const share = han / Math.max(1, han + latin);
+  return lang === 'zh' ? share >= CHINESE_SHARE : share < 0.5;
+}
