@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Env } from './config/env.ts';
 import type { ConfigFile } from './config/file.ts';
+import type { LedgerFiles } from './ledger/open.ts';
 import { createLocalPlatform, DEMO_COMPANY } from './platforms/local/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
 import type { Platform } from './platforms/types.ts';
@@ -47,6 +48,16 @@ async function beatAll(tenant: Tenant, log: Log): Promise<void> {
   await tenant.outbox.idle();
 }
 
+/** The files of the record; the demo's lie beside the real ones. A database in memory leaves none behind. */
+function ledgerFiles(env: Env, prefix = ''): LedgerFiles {
+  if (env.databaseUrl === 'sqlite::memory:') return {};
+  const beside = (file: string) => join(dirname(file), `${prefix}${basename(file)}`);
+  return {
+    keyFile: beside(env.ledgerKeyFile),
+    headsFile: env.headsFile === undefined ? undefined : beside(env.headsFile),
+  };
+}
+
 /** Builds the whole program in order; this function is its wiring diagram. */
 export async function createApp(config: AppConfig, overrides: Overrides = {}): Promise<App> {
   const { env, file } = config;
@@ -67,6 +78,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       databaseUrl: env.databaseUrl,
       fromFile: file.company,
       overlay: file.overlay,
+      ledger: ledgerFiles(env),
       clock,
       log,
     });
@@ -86,6 +98,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       databaseUrl: demoDatabase(env.databaseUrl),
       fromFile: { ...DEMO_COMPANY, ...file.company },
       overlay: file.overlay,
+      ledger: ledgerFiles(env, 'demo-'),
       clock: movable,
       log,
     });

@@ -5,6 +5,8 @@ import { openStore, type Store } from './data/store/store.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
 import { createRecentQuestions } from './gaps/recent.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { type LedgerFiles, openLedger } from './ledger/open.ts';
 import { createOutbox, type Outbox } from './outbox/outbox.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
 import { loadPeople, type People } from './people/people.ts';
@@ -18,6 +20,7 @@ import type { Log } from './shared/log.ts';
 export interface Tenant {
   readonly company: string;
   readonly store: Store;
+  readonly ledger: Ledger;
   readonly people: People;
   readonly companies: Companies;
   readonly gaps: Gaps;
@@ -38,12 +41,21 @@ export async function openTenant(options: {
   databaseUrl: string;
   fromFile: Partial<Company>;
   overlay?: string | undefined;
+  /** Where the record's key and heads lie; absent: the key beside the database, and no heads outside. */
+  ledger?: LedgerFiles | undefined;
   clock: Clock;
   log: Log;
 }): Promise<Tenant> {
   const { company, clock, log } = options;
   const platforms: Platform[] = [];
   const store = await openStore(options.databaseUrl, clock);
+  const ledger = await openLedger({
+    store,
+    company,
+    clock,
+    log,
+    files: options.ledger ?? keyBeside(options.databaseUrl),
+  });
   const companies = await loadCompanies(store, clock, { [company]: options.fromFile });
   const people = await loadPeople(store, clock, [company]);
   const shelf = openShelf((id) => {
@@ -88,6 +100,7 @@ export async function openTenant(options: {
   return {
     company,
     store,
+    ledger,
     people,
     companies,
     gaps,
@@ -101,9 +114,16 @@ export async function openTenant(options: {
     close: async () => {
       await outbox.idle();
       await counts.flush();
+      ledger.close();
       await store.close();
     },
   };
+}
+
+/** For a database of one's own, as a test has it; one in memory has its key there too. */
+function keyBeside(databaseUrl: string): LedgerFiles {
+  const file = databaseUrl.replace(/^sqlite:/, '');
+  return file === ':memory:' ? {} : { keyFile: `${file}.key` };
 }
 
 function jobsOf(parts: {

@@ -9,6 +9,10 @@ export interface Env {
   readonly publicUrl: string | undefined;
   readonly databaseUrl: string;
   readonly configFile: string | undefined;
+  /** The private key with which the record is signed; made when it is not there. */
+  readonly ledgerKeyFile: string;
+  /** Where signed heads of the record are kept outside the database. */
+  readonly headsFile: string | undefined;
   /** Account ids of the first HR, as they appear on the platform. */
   readonly firstHr: readonly string[];
   readonly logLevel: LogLevel;
@@ -50,6 +54,8 @@ export const KNOWN_VARIABLES = [
   'DECORUM_CONFIG',
   'DECORUM_FIRST_HR',
   'DECORUM_DEMO',
+  'DECORUM_LEDGER_KEY_FILE',
+  'DECORUM_HEADS_FILE',
   'LOG_LEVEL',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
@@ -102,6 +108,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   const slack = readSlack(value, address, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const configFile = value('DECORUM_CONFIG');
+  const headsFile = value('DECORUM_HEADS_FILE');
   return {
     port: Number(port),
     host: value('HOST') ?? '127.0.0.1',
@@ -109,6 +116,8 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     databaseUrl: database,
     configFile:
       configFile === undefined ? undefined : isAbsolute(configFile) ? configFile : resolve(configFile),
+    ledgerKeyFile: resolve(value('DECORUM_LEDGER_KEY_FILE') ?? 'config/ledger.key'),
+    headsFile: headsFile === undefined ? undefined : resolve(headsFile),
     firstHr: (value('DECORUM_FIRST_HR') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
     logLevel: logLevel ?? 'info',
     demo: demo === '1',

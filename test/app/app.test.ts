@@ -11,7 +11,13 @@ import { temporaryFolder } from '../support/folder.ts';
 import { start } from '../support/process.ts';
 
 async function app(env: Readonly<Record<string, string>> = {}) {
-  const settings = { PORT: '0', DATABASE_URL: `sqlite:${join(temporaryFolder(), 'decorum.db')}`, ...env };
+  const folder = temporaryFolder();
+  const settings = {
+    PORT: '0',
+    DATABASE_URL: `sqlite:${join(folder, 'decorum.db')}`,
+    DECORUM_LEDGER_KEY_FILE: join(folder, 'config', 'ledger.key'),
+    ...env,
+  };
   const made = await createApp(
     { env: readEnv(settings), file: { company: {} } },
     { clock: createTestClock(), log: silentLog },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, KNOWN_VARIABLES, readEnv } from '../../src/config/env.ts';
 import { readConfigFile } from '../../src/config/file.ts';
@@ -23,6 +23,8 @@ describe('the environment', () => {
       publicUrl: undefined,
       databaseUrl: 'sqlite:./var/decorum.db',
       configFile: undefined,
+      ledgerKeyFile: resolve('config/ledger.key'),
+      headsFile: undefined,
       firstHr: [],
       logLevel: 'info',
       demo: false,

@@ -157,6 +157,10 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'campaign_change_rows',
         'paper_entries',
         'print_links',
+        'ledger_entries',
+        'ledger_payloads',
+        'ledger_heads',
+        'ledger_erasures',
       ];
       const found = await unscoped(connections).introspection.getTables();
       const names = found.map((table) => table.name).filter((name) => name !== 'migrations');

@@ -1,5 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -15,7 +17,13 @@ export function start(
   const tsx = fileURLToPath(import.meta.resolve('tsx'));
   const child = spawn(process.execPath, ['--import', `file://${tsx}`, `${ROOT}src/${program}`, ...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      // Not into the checkout.
+      DECORUM_LEDGER_KEY_FILE: join(tmpdir(), `decorum-${process.pid}`, 'ledger.key'),
+      ...env,
+    },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import * as answers from './migrations/0001-answers.ts';
 import * as routines from './migrations/0005-routines.ts';
+import * as ledger from './migrations/0006-ledger.ts';
 import * as policies from './migrations/0007-policies.ts';
 import * as campaigns from './migrations/0008-campaigns.ts';
 
@@ -13,6 +14,7 @@ interface Migration {
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-answers', up: answers.up },
   { name: '0005-routines', up: routines.up },
+  { name: '0006-ledger', up: ledger.up },
   { name: '0007-policies', up: policies.up },
   { name: '0008-campaigns', up: campaigns.up },
 ];

@@ -99,6 +99,46 @@ export interface DeliveriesTable {
   reason: string | null;
 }
 
+/** One entry of the record; `body` is the text whose SHA-256 is `hash`. Never changed, never deleted. */
+export interface LedgerEntriesTable {
+  company: string;
+  seq: number;
+  /** These stand in the body too: here to be looked up by. */
+  kind: string;
+  policy: string | null;
+  campaign: string | null;
+  assignment: string | null;
+  body: string;
+  hash: string;
+}
+
+/** What an entry stands for, with the salt of its commitment: apart from the chain, so that it can be erased. */
+export interface LedgerPayloadsTable {
+  company: string;
+  seq: number;
+  part: 'act' | 'identity';
+  salt: string;
+  /** JSON. */
+  content: string;
+  /** Whom an identity is about: what an erasure looks for. */
+  person: string | null;
+}
+
+/** The signed end of each commit; `body` is the text that was signed. */
+export interface LedgerHeadsTable {
+  company: string;
+  seq: number;
+  body: string;
+  signature: string;
+}
+
+/** Which entries have lost their identity, and the entry that says so. */
+export interface LedgerErasuresTable {
+  company: string;
+  seq: number;
+  erased_by: number;
+}
+
 export interface MigrationsTable {
   number: Generated<number>;
   name: string;
@@ -115,4 +155,8 @@ export interface Tables extends CampaignTables, RoutineUseTables, PolicyTables {
   gap_returns: GapReturnsTable;
   counts: CountsTable;
   deliveries: DeliveriesTable;
+  ledger_entries: LedgerEntriesTable;
+  ledger_payloads: LedgerPayloadsTable;
+  ledger_heads: LedgerHeadsTable;
+  ledger_erasures: LedgerErasuresTable;
 }

@@ -42,6 +42,10 @@ export function configure(database: Database.Database): void {
 export interface Connections {
   readonly reader: Kysely<Tables>;
   readonly writer: Kysely<Tables>;
+  /** SQLite's own writing connection: what a prepared statement runs on. */
+  readonly raw?: Database.Database;
+  /** True where both doors lead to one connection: a transaction of a reader then has to wait for the writer's. */
+  readonly shared?: boolean;
   close(): Promise<void>;
 }
 
@@ -56,7 +60,7 @@ export function openSqlite(file: string): Connections {
     // Two doors to one connection: a read inside a write transaction must not wait for its own end.
     const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(database) });
     const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    return { reader, writer, close: () => writer.destroy() };
+    return { reader, writer, raw: database, shared: true, close: () => writer.destroy() };
   }
   mkdirSync(dirname(file), { recursive: true });
   const writing = new Database(file);
@@ -69,6 +73,7 @@ export function openSqlite(file: string): Connections {
   return {
     reader,
     writer,
+    raw: writing,
     close: async () => {
       await reader.destroy();
       await writer.destroy();

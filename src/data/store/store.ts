@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
+import { createGroup } from './group.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { companyScope } from './scope.ts';
 import { type Connections, openSqlite } from './sqlite.ts';
+import { enter } from './transaction.ts';
 
 export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
@@ -12,6 +14,8 @@ export type Tx = Transaction<Tables>;
 /** The only two doors to the data; both are pinned to a company, and a query that is not is refused. */
 export interface Store {
   read(company: string): Db;
+  /** Several reads of one and the same state. Others who read wait meanwhile: keep it short. */
+  snapshot<T>(company: string, fn: (db: Db) => Promise<T>): Promise<T>;
   /** One transaction: all of `fn` is kept, or nothing. `fn` awaits nothing but queries on `tx`. */
   write<T>(company: string, fn: (tx: Tx) => Promise<T>): Promise<T>;
   /**
@@ -19,6 +23,11 @@ export interface Store {
    * arrival runs nothing and gets `again`.
    */
   once<T>(company: string, request: string, fn: (tx: Tx) => Promise<T>): Promise<T | 'again'>;
+  /**
+   * As `once`, for many small writes at the same moment: they share one commit, each in a savepoint of its own, so that one
+   * that fails does so alone. Answered when the commit is durable.
+   */
+  grouped<T>(company: string, request: string, fn: (tx: Tx) => Promise<T>): Promise<T | 'again'>;
   close(): Promise<void>;
 }
 
@@ -31,10 +40,32 @@ function digest(request: string): string {
 export async function createStore(connections: Connections, clock: Clock): Promise<Store> {
   const now = () => new Date(clock.now()).toISOString();
   await migrate(connections.writer as unknown as Kysely<unknown>, now);
-  const write: Store['write'] = (company, fn) =>
-    connections.writer.withPlugin(companyScope(company)).transaction().execute(fn);
+  const scopes = new Map<string, ReturnType<typeof companyScope>>();
+  const scopeOf = (company: string) => {
+    const scope = scopes.get(company) ?? companyScope(company);
+    scopes.set(company, scope);
+    return scope;
+  };
+  const write: Store['write'] = async (company, fn) => {
+    const { result, endings } = await connections.writer.transaction().execute(async (plain) => {
+      const tx = plain.withPlugin(scopeOf(company));
+      const context = enter(tx, { company, raw: connections.raw, plain });
+      const result = await fn(tx);
+      for (const ending of context.endings.values()) await ending.beforeCommit();
+      return { result, endings: context.endings };
+    });
+    for (const ending of endings.values()) ending.afterCommit();
+    return result;
+  };
+  const group = createGroup({ write, digest, today: () => now().slice(0, 10) });
   return {
-    read: (company) => connections.reader.withPlugin(companyScope(company)),
+    read: (company) => connections.reader.withPlugin(scopeOf(company)),
+    snapshot: (company, fn) =>
+      (connections.shared ? connections.writer : connections.reader)
+        .withPlugin(scopeOf(company))
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(fn),
     write,
     once: (company, request, fn) =>
       write(company, async (tx) => {
@@ -45,6 +76,7 @@ export async function createStore(connections: Connections, clock: Clock): Promi
           .executeTakeFirstOrThrow();
         return numInsertedOrUpdatedRows === 0n ? 'again' : fn(tx);
       }),
+    grouped: group.once,
     close: () => connections.close(),
   };
 }

@@ -83,6 +83,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     publicUrl: undefined,
     databaseUrl: `sqlite:${database}`,
     configFile: undefined,
+    ledgerKeyFile: `${database}.key`,
+    headsFile: undefined,
     firstHr: options.firstHr ?? [HR],
     logLevel: 'silent',
     demo: false,
