@@ -37,7 +37,7 @@ export interface App {
 }
 
 /** The demo's database lies beside the real one and never in it. */
-function demoDatabase(databaseUrl: string): string {
+export function demoDatabase(databaseUrl: string): string {
   const path = databaseUrl.replace(/^sqlite:/, '');
   return path === ':memory:' ? databaseUrl : `sqlite:${join(dirname(path), 'demo.db')}`;
 }

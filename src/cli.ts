@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { ask } from './cli/ask.ts';
 import { chat } from './cli/chat.ts';
+import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
 import { slack } from './cli/slack.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './cli/usage.ts';
@@ -19,7 +20,14 @@ const serveCommand: Subcommand = {
   },
 };
 
-const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = { serve: serveCommand, chat, ask, rulebook, slack };
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  serve: serveCommand,
+  chat,
+  ask,
+  rulebook,
+  routines,
+  slack,
+};
 
 function overview(): string {
   const names = Object.entries(SUBCOMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);

@@ -12,6 +12,7 @@ import { type Companies, type Company, loadCompanies } from './people/company.ts
 import { loadPeople, type People } from './people/people.ts';
 import type { Platform } from './platforms/types.ts';
 import type { Job } from './reminders/heartbeat.ts';
+import { createRoutines } from './reminders/routines.ts';
 import { openShelf, type Shelf } from './rulebook/shelf.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Log } from './shared/log.ts';
@@ -86,6 +87,7 @@ export async function openTenant(options: {
     recent: createRecentQuestions(clock),
     counts,
     outbox,
+    routines: createRoutines({ companies, shelf }),
     nameOf: (workspace, account) => {
       for (const platform of platforms) {
         const name = platform.nameOf(workspace, account);

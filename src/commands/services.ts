@@ -4,6 +4,7 @@ import type { RecentQuestions } from '../gaps/recent.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Companies } from '../people/company.ts';
 import type { People } from '../people/people.ts';
+import type { Routines } from '../reminders/routines.ts';
 import type { Shelf } from '../rulebook/shelf.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly recent: RecentQuestions;
   readonly counts: Counts;
   readonly outbox: Outbox;
+  readonly routines: Routines;
   readonly nameOf: NameOf;
   /** Names of features that are switched off because the platform did not grant what they need. */
   readonly missing: (

@@ -19,6 +19,8 @@ const ITEMS = [
   'offices',
   'officeHours',
   'calendarDays',
+  'officialDays',
+  'routines',
   'limits',
 ] as const;
 
@@ -49,6 +51,8 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       offices: '办公地点',
       officeHours: '改动过的办公时间',
       calendarDays: '公司休息日和上班日',
+      officialDays: '录入的放假安排',
+      routines: '例行提醒',
       limits: '每日消息上限',
     },
     sources: { shipped: '出厂', file: '配置文件', chat: 'HR 设置' },
@@ -73,6 +77,8 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       offices: 'Offices',
       officeHours: 'Changed office hours',
       calendarDays: 'Company closures and workdays',
+      officialDays: 'Official days entered',
+      routines: 'Routines',
       limits: 'Daily limit',
     },
     sources: { shipped: 'as shipped', file: 'configuration file', chat: 'set by HR' },
@@ -116,7 +122,10 @@ function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
       );
     case 'officeHours':
     case 'calendarDays':
+    case 'routines':
       return company[item].length === 0 ? text.none : String(company[item].length);
+    case 'officialDays':
+      return company.officialDays.map(({ calendar, year }) => `${calendar} ${year}`).join(' ') || text.none;
     case 'limits':
       return String(company.limits.dailyMessages);
     default:

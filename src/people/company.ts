@@ -4,6 +4,7 @@ import { SHIPPED_ORDER } from '../rulebook/rulebook.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isZone } from '../time/days.ts';
 import { calendarDays, limits, type Office, officeHours, offices, text } from './office.ts';
+import { officialDays, routines } from './routine-settings.ts';
 
 export type { CalendarDays, Office, OfficeHours } from './office.ts';
 export { MAX_TEXT } from './office.ts';
@@ -37,6 +38,10 @@ export const companySchema = z.strictObject({
   offices,
   officeHours,
   calendarDays,
+  /** A year's holidays and make-up days where the program does not know them. */
+  officialDays,
+  /** Changes to the shipped routines, and the company's own. */
+  routines,
   limits,
 });
 
@@ -59,6 +64,8 @@ export const SHIPPED_COMPANY: Company = {
   offices: [],
   officeHours: [],
   calendarDays: [],
+  officialDays: [],
+  routines: [],
   limits: { dailyMessages: 3, quietMarginMinutes: 30 },
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Text } from '../shared/lang.ts';
+import { isCalendar } from '../time/calendar.ts';
 import { isZone, type LocalDate, parseLocalDate } from '../time/days.ts';
 
 /** Most characters of a name or a way to reach somebody. */
@@ -27,16 +28,6 @@ const officeId = z
   .string()
   .regex(OFFICE_ID, 'an office’s id is 1 to 20 small letters, digits or hyphens, for example shanghai');
 
-/** What a calendar may be called: `CN`, `none`, or a country with its region as date-holidays writes them. */
-export function isCalendarCode(code: string): boolean {
-  if (code === 'none' || code === 'CN') return true;
-  const match = /^([A-Z]{2})(-[A-Z0-9]{1,5}){0,2}$/.exec(code);
-  if (match?.[1] === undefined || match[1] === 'CN') return false;
-  return regions.of(match[1]) !== undefined;
-}
-
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
 const hours = z
   .strictObject({ open: clockTime, close: clockTime })
   .refine(({ open, close }) => open < close, 'the office closes before it opens; open has to be the earlier');
@@ -50,10 +41,7 @@ const officeSchema = z.strictObject({
   /** `CN`, a country of date-holidays with or without its region (`GB-ENG`), or `none`: only weekends and what is set here. */
   calendar: z
     .string()
-    .refine(
-      isCalendarCode,
-      'not a calendar: write CN, a country such as GB or with its region GB-ENG, or none',
-    ),
+    .refine(isCalendar, 'not a calendar: write CN, a country such as GB or with its region GB-ENG, or none'),
   hours,
   /** ISO weekdays: Monday 1 … Sunday 7. */
   workweek: z
@@ -67,6 +55,8 @@ const officeSchema = z.strictObject({
   buildingCloses: clockTime.optional(),
   /** True: being there early counts as working time, so the reminder may ask for it. */
   preparationCounts: z.boolean().default(false),
+  /** True: its channels are told in both languages, the Chinese whole, then the English. */
+  bothLanguages: z.boolean().optional(),
 });
 
 export type Office = z.infer<typeof officeSchema>;

@@ -73,7 +73,11 @@ function officialYear(code: string, year: number, official: readonly OfficialYea
 
 /** An office's calendar: the company's days, over the official days of its country, over its week. */
 export function calendarOf(office: CalendarOffice, over: CalendarDays): Calendar {
-  const own = over.calendarDays.filter((each) => each.office === undefined || each.office === office.id);
+  // The office's own days stand over those of all offices.
+  const own = [
+    ...over.calendarDays.filter((each) => each.office === undefined),
+    ...over.calendarDays.filter((each) => each.office === office.id),
+  ];
   const official = over.officialDays ?? [];
   let last: { year: number; found: CalendarYear } | undefined;
   const yearOf = (date: LocalDate): CalendarYear => {

@@ -11,16 +11,29 @@ function offsetAt(zone: string, at: number): number {
   return tzOffset(zone, new Date(at)) * MINUTE;
 }
 
+interface Day {
+  readonly date: LocalDate;
+  /** Its midnight as if the zone were UTC. */
+  readonly midnight: number;
+  /** The offsets a day before and two days after: equal when nothing moves near it. */
+  readonly before: number;
+  readonly after: number;
+}
+
 /** What was found last for a zone: an office asks for one day many times over. */
-const lastDay = new Map<string, { date: LocalDate; before: number; after: number }>();
+const lastDay = new Map<string, Day>();
 const MOST_ZONES = 1000;
 
-/** The offsets a day before and two days after the beginning of a day: equal when nothing moves near it. */
-function offsetsAround(zone: string, date: LocalDate): { before: number; after: number } {
+function dayOf(zone: string, date: LocalDate): Day {
   const known = lastDay.get(zone);
   if (known?.date === date) return known;
   const midnight = Date.parse(`${date}T00:00Z`);
-  const found = { date, before: offsetAt(zone, midnight - DAY), after: offsetAt(zone, midnight + 2 * DAY) };
+  const found = {
+    date,
+    midnight,
+    before: offsetAt(zone, midnight - DAY),
+    after: offsetAt(zone, midnight + 2 * DAY),
+  };
   if (known !== undefined || lastDay.size < MOST_ZONES) lastDay.set(zone, found);
   return found;
 }
@@ -30,8 +43,20 @@ function offsetsAround(zone: string, date: LocalDate): { before: number; after: 
  * the moment after the gap; one that exists twice is the first. So whatever hangs on it happens once.
  */
 export function instantAt(date: LocalDate, time: string, zone: string): Instant {
-  const { before, after } = offsetsAround(zone, date);
-  const wall = Date.parse(`${date}T00:00Z`) + minutesOf(time) * MINUTE;
+  return wallClock(date, minutesOf(time), zone);
+}
+
+/** As `instantAt`, minutes after midnight; before it or beyond the day they are the neighbour's. */
+export function instantAtMinutes(date: LocalDate, minutes: number, zone: string): Instant {
+  const days = Math.floor(minutes / 1440);
+  return days === 0
+    ? wallClock(date, minutes, zone)
+    : wallClock(plusDays(date, days), minutes - days * 1440, zone);
+}
+
+function wallClock(date: LocalDate, minutes: number, zone: string): Instant {
+  const { midnight, before, after } = dayOf(zone, date);
+  const wall = midnight + minutes * MINUTE;
   if (before === after) return instant(wall - before);
   const first = Math.min(wall - before, wall - after);
   const second = Math.max(wall - before, wall - after);
@@ -50,12 +75,6 @@ function changeBetween(zone: string, from: number, to: number): number {
     else low = middle;
   }
   return high;
-}
-
-/** As `instantAt`, minutes after midnight; before it or beyond the day they are the neighbour's. */
-export function instantAtMinutes(date: LocalDate, minutes: number, zone: string): Instant {
-  const days = Math.floor(minutes / 1440);
-  return instantAt(days === 0 ? date : plusDays(date, days), timeOf(minutes), zone);
 }
 
 export interface Hours {

@@ -43,11 +43,11 @@ describe('help', () => {
   test('of everything', async () => {
     const { code, out } = await decorum(['--help']);
     expect(code).toBe(0);
-    for (const name of ['serve', 'chat', 'ask', 'rulebook', 'slack'])
+    for (const name of ['serve', 'chat', 'ask', 'rulebook', 'routines', 'slack'])
       expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
-  test.each(['serve', 'chat', 'ask', 'rulebook', 'slack'])('of %s', async (name) => {
+  test.each(['serve', 'chat', 'ask', 'rulebook', 'routines', 'slack'])('of %s', async (name) => {
     const { code, out, err } = await decorum([name, '--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`decorum ${name}`);

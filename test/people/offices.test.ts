@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/config/env.ts';
 import { readConfigFile } from '../../src/config/file.ts';
 import { companySchema, officesOf, SHIPPED_COMPANY } from '../../src/people/company.ts';
-import { buildingClosesAt, isCalendarCode } from '../../src/people/office.ts';
+import { buildingClosesAt } from '../../src/people/office.ts';
 import { DEMO_COMPANY } from '../../src/platforms/local/index.ts';
+import { isCalendar } from '../../src/time/calendar.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
 
 const OFFICE = `
@@ -123,5 +124,5 @@ test('the building closes three hours after the office, and on the same day', ()
 });
 
 test.each(['CN', 'none', 'GB', 'GB-ENG', 'US-NY', 'DE-BY-A'])('%s is a calendar', (code) => {
-  expect(isCalendarCode(code)).toBe(true);
+  expect(isCalendar(code)).toBe(true);
 });
