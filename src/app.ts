@@ -157,7 +157,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     stop: async () => {
       started = false;
       await heartbeat.stop();
-      await Promise.all(tenants.map((tenant) => tenant.outbox.idle()));
+      await Promise.all(tenants.map((tenant) => tenant.outbox.stop()));
       const closing = server.stop();
       for (const platform of [...platforms].reverse()) await platform.stop();
       await closing;

@@ -7,7 +7,7 @@ import { createGaps, type Gaps } from './gaps/gaps.ts';
 import { createRecentQuestions } from './gaps/recent.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type LedgerFiles, openLedger } from './ledger/open.ts';
-import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import { type Conversation, createOutbox, type Outbox } from './outbox/outbox.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
 import { loadPeople, type People } from './people/people.ts';
 import type { Platform } from './platforms/types.ts';
@@ -15,6 +15,8 @@ import type { Job } from './reminders/heartbeat.ts';
 import { createRoutines } from './reminders/routines.ts';
 import { openShelf, type Shelf } from './rulebook/shelf.ts';
 import type { Clock } from './shared/clock.ts';
+import { randomIds } from './shared/ids.ts';
+import type { Lang } from './shared/lang.ts';
 import type { Log } from './shared/log.ts';
 
 /** One company with its database and everything that serves it. */
@@ -73,8 +75,11 @@ export async function openTenant(options: {
     people,
     clock,
     log,
+    ids: randomIds,
     senders: () => platforms.map((platform) => platform.sender),
-    officeLanguage: (id) => companies.of(id).language,
+    officeLanguage: (id, channel) => languageOfChannel(companies.of(id), channel),
+    dailyMessages: (id) => companies.of(id).limits.dailyMessages,
+    zone: (id) => companies.of(id).zone,
   });
   const gaps = createGaps({ store, outbox, clock, owners: (id) => people.withRole(id, 'hr') });
   const counts = createCounts(store, clock, log);
@@ -114,7 +119,7 @@ export async function openTenant(options: {
     platforms,
     jobs: jobsOf({ company, shelf, counts, outbox, gaps, log }),
     close: async () => {
-      await outbox.idle();
+      await outbox.stop();
       await counts.flush();
       ledger.close();
       await store.close();
@@ -126,6 +131,14 @@ export async function openTenant(options: {
 function keyBeside(databaseUrl: string): LedgerFiles {
   const file = databaseUrl.replace(/^sqlite:/, '');
   return file === ':memory:' ? {} : { keyFile: `${file}.key` };
+}
+
+/** A channel is spoken to in its office's language. */
+function languageOfChannel(company: Company, channel: Conversation | undefined): Lang {
+  const office = company.offices.find(({ channels }) =>
+    channels.some((each) => each.workspace === channel?.workspace && each.channel === channel.channel),
+  );
+  return office?.lang ?? company.language;
 }
 
 function jobsOf(parts: {

@@ -353,7 +353,7 @@ function message(lang: Lang, parts: readonly Part[], summary: string): Message {
 
 /** Teaches the outbox to write the messages that gaps owe: the answer to who asked, the notice to HR. */
 export function composeGaps(services: Services): void {
-  services.outbox.compose(GAP_ANSWER, async (owed, lang) => {
+  services.outbox.compose(GAP_ANSWER, async (owed, { lang }) => {
     const gap = await services.gaps.find(owed.company, Number(owed.subject));
     if (gap?.answer === undefined) return undefined;
     const heading = strings[lang].gotAnswer(gapId(gap.number));
@@ -367,7 +367,7 @@ export function composeGaps(services: Services): void {
       heading,
     );
   });
-  services.outbox.compose(GAP_OPENED, async (owed, lang) => {
+  services.outbox.compose(GAP_OPENED, async (owed, { lang }) => {
     const gap = await services.gaps.find(owed.company, Number(owed.subject));
     // Nobody gets an unasked message before HR has gone live; the list shows the question all the same.
     if (gap === undefined || services.companies.of(owed.company).live === null) return undefined;

@@ -102,8 +102,8 @@ export function createGaps(parts: {
           await outbox.owe(tx, {
             company,
             key: `${GAP_OPENED}:${number}:${owner.workspace}:${owner.account}`,
-            workspace: owner.workspace,
-            account: owner.account,
+            to: { workspace: owner.workspace, account: owner.account },
+            lane: 'routine',
             kind: GAP_OPENED,
             subject: String(number),
           });
@@ -144,7 +144,8 @@ export function createGaps(parts: {
           await outbox.owe(tx, {
             company,
             key: `${GAP_ANSWER}:${number}`,
-            ...address,
+            to: address,
+            lane: 'reply',
             kind: GAP_ANSWER,
             subject: String(number),
           });

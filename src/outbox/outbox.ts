@@ -1,208 +1,145 @@
-import type { Store, Tx } from '../data/store/store.ts';
-import type { Message } from '../messages/parts.ts';
-import type { People } from '../people/people.ts';
-import type { Clock } from '../shared/clock.ts';
-import type { Lang } from '../shared/lang.ts';
-import { describeError, type Log } from '../shared/log.ts';
-import type { Sender } from './sender.ts';
+import { describeError } from '../shared/log.ts';
+import { forgetCounts } from './budget.ts';
+import { createCalling } from './calling.ts';
+import { createLooking } from './looking.ts';
+import type { Composer, LineComposer, OnSettled, Outbox } from './owed.ts';
+import { createPaces } from './paces.ts';
+import type { OutboxParts, Taught } from './parts.ts';
+import { createPreparing } from './preparing.ts';
+import { progressOf } from './progress.ts';
+import { asDelivery, FORGOTTEN, insertOwed, iso, keysFrom } from './rows.ts';
+import { createRunning } from './running.ts';
+import { createSettling } from './settling.ts';
 
-/** A message that is owed to one person. `key` is its maker's own and unique: owing it twice owes it once. */
-export interface Owed {
-  readonly company: string;
-  readonly key: string;
-  readonly workspace: string;
-  readonly account: string;
-  /** Which composer writes it. */
-  readonly kind: string;
-  /** Ids for the composer. */
-  readonly subject: string;
-}
+export type * from './owed.ts';
 
-/** Writes the message for its person and language at the moment it is sent; undefined: no longer wanted. */
-export type Composer = (owed: Owed, lang: Lang) => Promise<Message | undefined>;
-
-export interface Outbox {
-  /** Owes a message, in the caller's transaction: it is kept if and only if what causes it is. */
-  owe(tx: Tx, owed: Owed): Promise<void>;
-  compose(kind: string, composer: Composer): void;
-  /** After a start: what was being sent when the process ended is looked up and, if it never arrived, sent. */
-  recover(company: string): Promise<void>;
-  /** Sends what is due now; called after a change and by the heartbeat. Never throws. */
-  dispatch(company: string): Promise<void>;
-  /** Gives up what nobody could take for a month, and forgets its address. */
-  expire(company: string): Promise<void>;
-  /** Resolves when nothing is being sent. */
-  idle(): Promise<void>;
-}
-
-const MAX_ATTEMPTS = 8;
-/** Rows that are read at once. */
-const BATCH = 100;
 const EXPIRY_MS = 30 * 86_400_000;
+/** The longest sleep: a clock that is moved must not let what is due wait for long. */
+const LONGEST_SLEEP_MS = 60_000;
 
-/** Waits before the next try: 10 s, doubling, at most an hour. */
-function backOff(attempts: number): number {
-  return Math.min(10_000 * 2 ** attempts, 3_600_000);
-}
-
-export function createOutbox(parts: {
-  store: Store;
-  people: People;
-  clock: Clock;
-  log: Log;
-  senders: () => readonly Sender[];
-  /** The language for people of whom neither choice nor platform says anything. */
-  officeLanguage: (company: string) => Lang;
-}): Outbox {
-  const { store, people, clock, log, senders } = parts;
+export function createOutbox(parts: OutboxParts): Outbox {
+  const { store, clock, log } = parts;
   const composers = new Map<string, Composer>();
-  const running = new Map<string, Promise<void>>();
-  const iso = (ms: number) => new Date(ms).toISOString();
+  const lines = new Map<string, LineComposer>();
+  const listeners = new Map<string, OnSettled[]>();
+  const taught: Taught = { composers, lines, listeners };
+  const stopped = new AbortController();
+  const stopping = () => stopped.signal.aborted;
 
-  async function settle(owed: Owed, state: 'sent' | 'failed', reason: string | null): Promise<void> {
-    // The address is not needed any more; who asked without a name must not be found here.
-    await store.write(owed.company, (tx) =>
-      tx
+  const paces = createPaces(clock, parts.limits);
+  const settling = createSettling(parts, taught);
+  const calling = createCalling(parts, { settling, paces });
+  const looking = createLooking(parts, { settling, calling, paces });
+  const preparing = createPreparing(parts, taught);
+  const running = createRunning(parts, { preparing, calling, settling, paces, stopping });
+
+  /** The last run of each company, and the calls under way. */
+  const runs = new Map<string, Promise<void>>();
+  const underWay = new Set<Promise<void>>();
+  const alarms = new Map<string, { at: number; cancel: AbortController }>();
+
+  /** Runs again at a moment, by itself: the earliest that was asked for. */
+  const wakeIn = (company: string, ms: number) => {
+    if (stopping()) return;
+    const at = clock.now() + Math.min(ms, LONGEST_SLEEP_MS);
+    const set = alarms.get(company);
+    if (set !== undefined && set.at <= at) return;
+    set?.cancel.abort();
+    const cancel = new AbortController();
+    alarms.set(company, { at, cancel });
+    void clock.sleep(at - clock.now(), cancel.signal).then(() => {
+      if (cancel.signal.aborted) return;
+      alarms.delete(company);
+      void dispatch(company);
+    });
+  };
+
+  const runNow = async (company: string): Promise<Promise<void>[]> => {
+    if (stopping()) return [];
+    const looked = await looking.run(company);
+    const { launched, waitMs } = await running.run(company);
+    if (waitMs !== undefined) wakeIn(company, waitMs);
+    if (looked.next !== undefined) wakeIn(company, looked.next - clock.now());
+    const work = [...looked.work, ...launched];
+    for (const each of work) {
+      underWay.add(each);
+      void each.finally(() => {
+        underWay.delete(each);
+        // What waited for a free line, or was given back, goes on.
+        if (!stopping()) wakeIn(company, 1);
+      });
+    }
+    return work;
+  };
+
+  const dispatch: Outbox['dispatch'] = async (company) => {
+    // One run at a time: a call during a run is followed by one more. Calls that take long hold no run up.
+    let work: Promise<void>[] = [];
+    const next = (runs.get(company) ?? Promise.resolve())
+      .then(async () => {
+        work = await runNow(company);
+      })
+      .catch((error: unknown) => {
+        log.error({ company, err: describeError(error) }, 'deliveries could not be read');
+        wakeIn(company, 10_000);
+      });
+    runs.set(company, next);
+    await next;
+    await Promise.all(work);
+  };
+
+  const idle = async () => {
+    await Promise.all(runs.values());
+    while (underWay.size > 0) await Promise.all(underWay);
+  };
+
+  return {
+    owe: (tx, owed) => insertOwed(tx, 'company' in owed ? [owed] : owed, clock.now()),
+    withdraw: async (tx, company, keyPrefix, reason) => {
+      const { from, below } = keysFrom(keyPrefix);
+      const { numUpdatedRows } = await tx
         .updateTable('deliveries')
-        .set({ state, reason, account: '', settled_at: iso(clock.now()) })
-        .where('company', '=', owed.company)
-        .where('key', '=', owed.key)
-        .execute(),
-    );
-  }
-
-  async function retry(owed: Owed, waitMs: number): Promise<void> {
-    await store.write(owed.company, (tx) =>
-      tx
-        .updateTable('deliveries')
-        .set({ state: 'due', due_at: iso(clock.now() + waitMs) })
-        .where('company', '=', owed.company)
-        .where('key', '=', owed.key)
-        .execute(),
-    );
-  }
-
-  /** Tries again later, unless it has been tried often enough. */
-  async function later(owed: Owed, attempts: number, waitMs: number): Promise<void> {
-    if (attempts + 1 >= MAX_ATTEMPTS) return settle(owed, 'failed', 'the platform could not be reached');
-    return retry(owed, Math.max(waitMs, backOff(attempts)));
-  }
-
-  async function sendOne(owed: Owed, attempts: number): Promise<void> {
-    const sender = senders().find((each) => each.reaches(owed.workspace));
-    const composer = composers.get(owed.kind);
-    if (sender === undefined || composer === undefined) return;
-    const claimed = await store.write(owed.company, (tx) =>
-      tx
-        .updateTable('deliveries')
-        .set({ state: 'sending', attempts: attempts + 1 })
-        .where('company', '=', owed.company)
-        .where('key', '=', owed.key)
-        .where('state', '=', 'due')
-        .executeTakeFirst(),
-    );
-    if (claimed.numUpdatedRows === 0n) return;
-    const lang =
-      people.of(owed.company, owed).lang ??
-      (await sender.languageOf(owed.workspace, owed.account)) ??
-      parts.officeLanguage(owed.company);
-    const message = await composer(owed, lang);
-    if (message === undefined) return settle(owed, 'failed', 'no longer wanted');
-    const { workspace, account, key } = owed;
-    const result = await sender.send({ workspace, account, message, key, doubtful: attempts > 0 });
-    if (result.outcome === 'sent') return settle(owed, 'sent', null);
-    if (result.outcome === 'refused') return settle(owed, 'failed', result.reason);
-    return later(owed, attempts, result.waitMs);
-  }
-
-  async function dispatchNow(company: string): Promise<void> {
-    const now = iso(clock.now());
-    // By key, so that what nobody can take just now does not stand in the way of the rest.
-    for (let after = ''; ; ) {
-      const due = await store
+        .set({ ...FORGOTTEN, state: 'cancelled', reason, settled_at: iso(clock.now()) })
+        .where('company', '=', company)
+        .where('key', '>=', from)
+        .where('key', '<', below)
+        .where('state', 'in', ['due', 'held'])
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+    compose: (kind, composer, line) => {
+      composers.set(kind, composer);
+      if (line !== undefined) lines.set(kind, line);
+    },
+    onSettled: (kind, listener) => {
+      listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
+    },
+    recover: (company) => looking.recover(company),
+    dispatch,
+    expire: async (company) => {
+      const old = await store
         .read(company)
         .selectFrom('deliveries')
         .selectAll()
         .where('company', '=', company)
-        .where('state', '=', 'due')
-        .where('due_at', '<=', now)
-        .where('key', '>', after)
-        .orderBy('key')
-        .limit(BATCH)
+        .where('state', 'in', ['due', 'held'])
+        .where('owed_at', '<=', iso(clock.now() - EXPIRY_MS))
+        .where('due_at', '<=', iso(clock.now()))
+        .limit(1000)
         .execute();
-      await sendAll(company, due);
-      after = due.at(-1)?.key ?? '';
-      if (due.length < BATCH) return;
-    }
-  }
-
-  async function sendAll(company: string, due: readonly (Owed & { attempts: number })[]): Promise<void> {
-    for (const row of due) {
-      try {
-        await sendOne(row, row.attempts);
-      } catch (error) {
-        log.error({ company, kind: row.kind, err: describeError(error) }, 'a delivery could not be handled');
-        await later(row, row.attempts, 0);
-      }
-    }
-  }
-
-  return {
-    owe: async (tx, owed) => {
-      await tx
-        .insertInto('deliveries')
-        .values({
-          ...owed,
-          state: 'due',
-          attempts: 0,
-          due_at: iso(clock.now()),
-          settled_at: null,
-          reason: null,
-        })
-        .onConflict((conflict) => conflict.columns(['company', 'key']).doNothing())
-        .execute();
-    },
-    compose: (kind, composer) => {
-      composers.set(kind, composer);
-    },
-    recover: async (company) => {
-      await store.write(company, (tx) =>
-        tx
-          .updateTable('deliveries')
-          .set({ state: 'due' })
-          .where('company', '=', company)
-          .where('state', '=', 'sending')
-          .execute(),
+      await settling.endNow(
+        company,
+        old.map((row) => ({ delivery: asDelivery(row), ending: 'refused', reason: 'nobody could take it' })),
       );
+      await store.write(company, (tx) => forgetCounts(tx, company, clock.now()));
     },
-    expire: async (company) => {
-      await store.write(company, (tx) =>
-        tx
-          .updateTable('deliveries')
-          .set({
-            state: 'failed',
-            reason: 'nobody could take it',
-            account: '',
-            settled_at: iso(clock.now()),
-          })
-          .where('company', '=', company)
-          .where('state', '=', 'due')
-          .where('due_at', '<=', iso(clock.now() - EXPIRY_MS))
-          .execute(),
-      );
-    },
-    idle: async () => {
-      await Promise.all(running.values());
-    },
-    dispatch: (company) => {
-      // One run at a time: a call during a run is followed by one more.
-      const next = (running.get(company) ?? Promise.resolve())
-        .then(() => dispatchNow(company))
-        .catch((error: unknown) =>
-          log.error({ company, err: describeError(error) }, 'deliveries could not be read'),
-        );
-      running.set(company, next);
-      return next;
+    progress: (company, keyPrefix) => progressOf(store.read(company), company, keyPrefix),
+    idle,
+    stop: async () => {
+      stopped.abort();
+      for (const { cancel } of alarms.values()) cancel.abort();
+      alarms.clear();
+      await idle();
     },
   };
 }

@@ -144,6 +144,8 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'policy_pages',
         'policy_changes',
         'policy_records',
+        'dispatches',
+        'daily_messages',
         'campaigns',
         'assignments',
         'campaign_counts',

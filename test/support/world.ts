@@ -3,7 +3,7 @@ import type { Given } from '../../src/messages/form.ts';
 import type { Action, Message, Reply, View } from '../../src/messages/parts.ts';
 import { actionsOf, plainText } from '../../src/messages/plain.ts';
 import type { Asker, Input, Role } from '../../src/messages/request.ts';
-import type { Letter, Outcome } from '../../src/outbox/sender.ts';
+import type { Dispatch, Found, Limits, Outcome, Target } from '../../src/outbox/sender.ts';
 import { askerOf, type PlatformProfile } from '../../src/people/asker.ts';
 import type { Company } from '../../src/people/company.ts';
 import type { Platform } from '../../src/platforms/types.ts';
@@ -35,11 +35,31 @@ export interface Persona {
   readonly profile?: PlatformProfile;
 }
 
+/** A message as it came to one person or channel. */
+export interface Letter {
+  readonly workspace: string;
+  readonly account: string | undefined;
+  readonly channel: string | undefined;
+  /** The key of the (first) delivery. */
+  readonly key: string;
+  readonly message: Message;
+  /** Names the call. */
+  readonly dispatch: string;
+  /** True when the same bytes were sent before. */
+  readonly doubtful: boolean;
+}
+
 /** A platform without a network: it keeps what it is given to send, and fails as it is told. */
 export interface Postbox {
   readonly sent: Letter[];
   /** What the next sends come to, in order; afterwards everything is sent. An Error is thrown. */
   readonly outcomes: (Outcome | Error)[];
+  /** What the next looks for a doubtful call find; afterwards: nothing. */
+  readonly found: Found[];
+  /** Every call, also the ones that failed. */
+  readonly calls: Dispatch[];
+  /** What this platform lets through; generous when nothing is said. */
+  limits: Limits;
   /** Called at each send, before its outcome. */
   onSend?: (letter: Letter) => void | Promise<void>;
 }
@@ -71,6 +91,27 @@ export const HANNAH: Persona = { account: 'hannah' };
 export const LANG_ZH: PlatformProfile = { lang: 'zh' };
 export const english = (who: Persona): Persona => ({ ...who, profile: { ...who.profile, lang: 'en' } });
 
+async function takeLetter(post: Postbox, dispatch: Dispatch, target: Target): Promise<Outcome> {
+  const { id, bytes, attempt } = dispatch;
+  const letter: Letter = {
+    workspace: target.workspace,
+    account: target.account,
+    channel: target.channel,
+    key: target.key,
+    message: JSON.parse(bytes) as Message,
+    dispatch: id,
+    doubtful: attempt > 1,
+  };
+  await post.onSend?.(letter);
+  const outcome = post.outcomes.shift() ?? { outcome: 'sent' as const };
+  if (outcome instanceof Error) throw outcome;
+  if (outcome.outcome === 'sent') post.sent.push(letter);
+  return outcome;
+}
+
+/** Takes everything as fast as it comes. */
+export const FAST: Limits = { perMinute: 100_000, perChannelSecond: 1e9, batch: 1, parallel: 1 };
+
 function postPlatform(post: Postbox, languages: Readonly<Record<string, Lang>>): Platform {
   return {
     name: 'local',
@@ -78,13 +119,17 @@ function postPlatform(post: Postbox, languages: Readonly<Record<string, Lang>>):
     sender: {
       reaches: (workspace) => workspace === WORKSPACE,
       languageOf: async (_workspace, account) => languages[account],
-      send: async (letter) => {
-        await post.onSend?.(letter);
-        const outcome = post.outcomes.shift() ?? { outcome: 'sent' as const };
-        if (outcome instanceof Error) throw outcome;
-        if (outcome.outcome === 'sent') post.sent.push(letter);
-        return outcome;
+      get limits() {
+        return post.limits;
       },
+      freeze: (message) => JSON.stringify(message),
+      send: async (dispatch) => {
+        post.calls.push(dispatch);
+        const outcomes: Outcome[] = [];
+        for (const target of dispatch.targets) outcomes.push(await takeLetter(post, dispatch, target));
+        return outcomes;
+      },
+      lookUp: async () => post.found.shift() ?? { found: 'no' },
     },
     nameOf: (_workspace, account) => ({ amy: '陈安', ben: '吴斌', hannah: '李岚' })[account],
     health: () => ({ ready: true }),
@@ -109,7 +154,7 @@ export async function openWorld(
 ): Promise<World> {
   const clock = options.clock ?? createTestClock();
   const logged: string[] = [];
-  const post: Postbox = { sent: [], outcomes: [] };
+  const post: Postbox = { sent: [], outcomes: [], found: [], calls: [], limits: FAST };
   const tenant = await openTenant({
     company: COMPANY,
     databaseUrl: options.databaseUrl ?? 'sqlite::memory:',

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { CampaignTables } from './schema-campaigns.ts';
 import type { RoutineUseTables } from './schema-routines.ts';
 import type { PolicyTables } from './schema-policies.ts';
+import type { OutboxTables } from './schema-outbox.ts';
 
 /*
  * The tables. Every row carries its company, and every key starts with it. Moments are ISO text in UTC, truth values 0/1,
@@ -80,25 +81,6 @@ export interface CountsTable {
   count: number;
 }
 
-/** One message owed to one person. */
-export interface DeliveriesTable {
-  company: string;
-  /** Owned by its maker, unique: `gap-answer:41`. */
-  key: string;
-  workspace: string;
-  account: string;
-  /** Names the composer that writes the message at dispatch, for the person's language. */
-  kind: string;
-  /** What the composer needs: JSON of ids. */
-  subject: string;
-  state: 'due' | 'sending' | 'sent' | 'failed';
-  attempts: number;
-  due_at: string;
-  settled_at: string | null;
-  /** Why it failed, in plain words. */
-  reason: string | null;
-}
-
 /** One entry of the record; `body` is the text whose SHA-256 is `hash`. Never changed, never deleted. */
 export interface LedgerEntriesTable {
   company: string;
@@ -146,7 +128,7 @@ export interface MigrationsTable {
 }
 
 /** The scoped tables: every query on them is pinned to one company. */
-export interface Tables extends CampaignTables, RoutineUseTables, PolicyTables {
+export interface Tables extends CampaignTables, OutboxTables, RoutineUseTables, PolicyTables {
   seen: SeenTable;
   accounts: AccountsTable;
   roles: RolesTable;
@@ -154,7 +136,6 @@ export interface Tables extends CampaignTables, RoutineUseTables, PolicyTables {
   gaps: GapsTable;
   gap_returns: GapReturnsTable;
   counts: CountsTable;
-  deliveries: DeliveriesTable;
   ledger_entries: LedgerEntriesTable;
   ledger_payloads: LedgerPayloadsTable;
   ledger_heads: LedgerHeadsTable;

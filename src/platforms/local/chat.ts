@@ -8,7 +8,15 @@ import type { Lang } from '../../shared/lang.ts';
 import type { PlatformParts } from '../types.ts';
 import { clockSaid } from './demo-clock.ts';
 import type { History, Line, Thread } from './history.ts';
-import { DEMO, DEMO_OFFICES, DEMO_PEOPLE, type DemoPerson, LOCAL, officeOf } from './people.ts';
+import {
+  DEMO,
+  DEMO_OFFICES,
+  DEMO_PEOPLE,
+  type DemoPerson,
+  LOCAL,
+  type OfficeId,
+  officeOf,
+} from './people.ts';
 import { strings } from './strings.ts';
 
 /** Where somebody is: alone with the bot, or in their office's channel. */
@@ -54,6 +62,8 @@ export interface Chat {
   receive(who: DemoPerson, message: Message, key: string): void;
   /** Says in every conversation under way, and to whoever did it, that the demo's clock was put forward. */
   clockMoved(by: DemoPerson, at: Instant): void;
+  /** A message for everybody in an office's channel. */
+  announce(office: OfficeId, message: Message, key: string): void;
   /** Asks without a trace in any conversation, for the card at the side. */
   peek(who: DemoPerson, lang: Lang, text: string): Promise<View>;
 }
@@ -200,6 +210,11 @@ export function createChat(parts: PlatformParts, history: History): Chat {
         if (each.account !== by.account && history.seen(thread, each.account).length === 0) continue;
         history.add(thread, { at, said: said(officeOf(each).zone) });
       }
+    },
+    announce: (office, message, key) => {
+      const thread: Thread = `channel:${office}`;
+      if (history.hasKey(thread, key)) return;
+      history.add(thread, { at: clock.now(), key, said: { kind: 'bot', view: message } });
     },
     peek: async (who, language, text) => {
       const reply = await door.handle({

@@ -1,17 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Message } from '../../messages/parts.ts';
+import type { Limits, Outcome, Target } from '../../outbox/sender.ts';
 import type { MovableClock } from '../../shared/clock.ts';
 import type { Platform, PlatformParts } from '../types.ts';
 import { createChat } from './chat.ts';
 import { createDemoClock, type DemoClock } from './demo-clock.ts';
 import { refusalOf, SAFE_HEADERS } from './guard.ts';
 import { createHistory } from './history.ts';
-import { DEMO, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
+import { DEMO, DEMO_OFFICES, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
 import { createRoutes } from './routes.ts';
 import { strings } from './strings.ts';
 
 export { DEMO_COMPANY, DEMO_PEOPLE, DEMO_ROLES } from './people.ts';
+
+/** The page takes everything at once. */
+const LOCAL_LIMITS: Limits = { perMinute: 6000, perChannelSecond: 100, batch: 1, parallel: 8 };
 
 /** A message that nobody asked for, as it arrives. */
 export type OnLetter = (account: string, message: Message) => void;
@@ -60,6 +64,18 @@ export function createLocalPlatform(
     void handle(request, response);
   };
 
+  const receive = ({ account, channel }: Target, id: string, bytes: string): Outcome => {
+    const message = JSON.parse(bytes) as Message;
+    const office = DEMO_OFFICES.find((each) => each.id === channel);
+    const who = account === undefined ? undefined : demoPerson(account);
+    if (office !== undefined) chat.announce(office.id, message, id);
+    else if (who !== undefined) {
+      chat.receive(who, message, id);
+      for (const told of letters) told(who.account, message);
+    } else return { outcome: 'refused', reason: 'nobody in the demo company has this account' };
+    return { outcome: 'sent', platformId: id };
+  };
+
   return {
     name: 'local',
     mounts: [
@@ -69,14 +85,11 @@ export function createLocalPlatform(
     sender: {
       reaches: (workspace) => workspace === LOCAL,
       languageOf: async (_workspace, account) => demoPerson(account)?.lang,
-      send: async ({ account, message, key }) => {
-        const who = demoPerson(account);
-        if (who === undefined)
-          return { outcome: 'refused', reason: 'nobody in the demo company has this account' };
-        chat.receive(who, message, key);
-        for (const told of letters) told(account, message);
-        return { outcome: 'sent' };
-      },
+      limits: LOCAL_LIMITS,
+      freeze: (message) => JSON.stringify(message),
+      send: async ({ id, bytes, targets }) => targets.map((target) => receive(target, id, bytes)),
+      // The page shows the same call once.
+      lookUp: async () => ({ found: 'no' }),
     },
     nameOf: (workspace, account) => {
       const who = workspace === LOCAL ? demoPerson(account) : undefined;

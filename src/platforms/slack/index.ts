@@ -1,7 +1,9 @@
+import type { Sender } from '../../outbox/sender.ts';
 import type { Platform } from '../types.ts';
 import type { Live } from './live.ts';
 import type { SlackOptions, SlackParts } from './options.ts';
 import { missingFeatures } from './scopes.ts';
+import { SLACK_LIMITS } from './sender-limits.ts';
 
 /** Where Slack sends events, commands and presses in HTTP mode. */
 export const EVENTS_PATH = '/slack/events';
@@ -26,7 +28,10 @@ export function createSlackPlatform(parts: SlackParts, options: SlackOptions): S
     sender: {
       reaches: (workspace) => live?.sender.reaches(workspace) ?? false,
       languageOf: async (workspace, account) => live?.sender.languageOf(workspace, account),
-      send: async (letter) => live?.sender.send(letter) ?? { outcome: 'later', waitMs: 10_000 },
+      limits: SLACK_LIMITS,
+      freeze: (message, call) => started(live).freeze(message, call),
+      send: async (dispatch) => started(live).send(dispatch),
+      lookUp: async (dispatch) => live?.sender.lookUp?.(dispatch) ?? { found: 'later', waitMs: 10_000 },
     },
     nameOf: (workspace, account) =>
       workspace === live?.team ? live.profiles.known(account)?.name : undefined,
@@ -44,4 +49,10 @@ export function createSlackPlatform(parts: SlackParts, options: SlackOptions): S
       await live?.stop();
     },
   };
+}
+
+/** Nothing is sent before the platform reaches a workspace. */
+function started(live: Live | undefined): Sender {
+  if (live === undefined) throw new Error('Slack has not been connected yet');
+  return live.sender;
 }

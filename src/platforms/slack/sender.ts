@@ -1,42 +1,55 @@
 import type { WebClient } from '@slack/web-api';
-import type { Letter, Outcome, Sender } from '../../outbox/sender.ts';
+import {
+  type Dispatch,
+  type Found,
+  MessageTooLong,
+  type Outcome,
+  type Sender,
+  type Target,
+} from '../../outbox/sender.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { failureOf } from './errors.ts';
 import { fieldsOf, listOf, textOf } from './incoming.ts';
 import { messagesOf } from './messages.ts';
 import type { Profiles } from './profiles.ts';
+import { SLACK_LIMITS } from './sender-limits.ts';
 
 /** Names our deliveries in message metadata: ids only, because whoever reads the channel can read it. */
 export const EVENT_TYPE = 'decorum_delivery';
 
-/** A post whose outcome is unknown is looked up no earlier than this: history lags behind. */
-const SETTLE_MS = 30_000;
-/** How far back a doubtful post is looked for: the outbox gives up within a few hours. */
-const LOOK_BACK_S = 2 * 86_400;
-const MOST_PAGES = 5;
+/** A call that could not be looked up now is looked up no earlier than this. */
+const LOOK_AGAIN_MS = 30_000;
+/** Looked for from a little before the first call: clocks differ. */
+const LOOK_BACK_MS = 60_000;
+const MOST_PAGES = 10;
+/** A workspace that lets nobody in is tried this often. */
+const SHUT_OUT_MS = 10 * 60_000;
 
 /** Refusals in words for HR. https://docs.slack.dev/reference/methods/chat.postMessage#errors, …/conversations.open#errors */
 const REASONS: Readonly<Record<string, string>> = {
-  account_inactive: 'the Slack account of the bot is deactivated',
   cannot_dm_bot: 'the account is a bot',
-  channel_not_found: 'Slack knows no such conversation',
-  invalid_auth: 'Slack no longer takes the bot’s token',
-  is_archived: 'the conversation is archived',
+  channel_not_found: 'Slack knows no such conversation, or the bot may not see it',
+  is_archived: 'the channel is archived',
   messages_tab_disabled: 'direct messages to the app are switched off in Slack',
-  missing_scope: 'the bot was not given the permission to send direct messages',
-  not_authed: 'Slack no longer takes the bot’s token',
-  not_in_channel: 'the bot is not in the conversation',
+  not_in_channel: 'the bot is not in the channel: invite it',
   restricted_action: 'the workspace does not let the bot send messages',
-  token_expired: 'the bot’s token has expired',
-  token_revoked: 'the bot was removed from the workspace',
   user_disabled: 'the person’s Slack account is deactivated',
   user_not_found: 'Slack knows no such person',
   user_not_visible: 'the person cannot be seen by the bot',
 };
 
-function refused(error: string): Outcome {
-  return { outcome: 'refused', reason: REASONS[error] ?? `Slack refused the message (${error})` };
-}
+/** What concerns the whole workspace: nothing goes out until the operator has mended it. */
+const SHUT_OUT: Readonly<Record<string, string>> = {
+  account_inactive: 'the Slack account of the bot is deactivated',
+  invalid_auth: 'Slack no longer takes the bot’s token',
+  missing_scope: 'the bot was not given the permission to send messages',
+  not_authed: 'Slack no longer takes the bot’s token',
+  token_expired: 'the bot’s token has expired',
+  token_revoked: 'the bot was removed from the workspace',
+};
+
+/** While the token is not taken nobody can look anything up; it may be mended. A missing permission will not be by waiting. */
+const SHUT_OUT_TOKEN = new Set(Object.keys(SHUT_OUT).filter((error) => error !== 'missing_scope'));
 
 export function createSender(parts: {
   client: WebClient;
@@ -46,101 +59,122 @@ export function createSender(parts: {
   bot: { id: string; user: string };
 }): Sender {
   const { client, clock, profiles, team, bot } = parts;
+  /** The `D…` of people, as Slack returned it. */
   const conversations = new Map<string, string>();
 
-  const conversationWith = async (account: string): Promise<string> => {
+  const open = async (account: string): Promise<string> => {
     const known = conversations.get(account);
     if (known !== undefined) return known;
-    // A post to a user's id may end up in another conversation; the D… id is sure, and is what history needs.
     const channel = (await client.conversations.open({ users: account })).channel?.id;
     if (channel === undefined) throw new Error('conversations.open gave no channel');
     conversations.set(account, channel);
     return channel;
   };
 
-  /** Which pieces of a delivery already stand in the conversation. */
-  const found = async (channel: string, key: string): Promise<ReadonlySet<number>> => {
-    const pieces = new Set<number>();
-    const oldest = String(Math.floor(clock.now() / 1000) - LOOK_BACK_S);
-    let cursor: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const history = await client.conversations.history({
-        channel,
-        oldest,
-        limit: 200,
-        include_all_metadata: true,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const message of listOf(history.messages)) {
-        const { metadata, bot_id, user } = fieldsOf(message);
-        const payload = fieldsOf(fieldsOf(metadata).event_payload);
-        const own = bot_id === bot.id || user === bot.user;
-        if (own && fieldsOf(metadata).event_type === EVENT_TYPE && payload.key === key)
-          pieces.add(Number(payload.piece));
-      }
-      cursor = textOf(history.response_metadata?.next_cursor) || undefined;
-      if (cursor === undefined) break;
-    }
-    return pieces;
+  const outcomeOf = (thrown: unknown): Outcome => {
+    const failure = failureOf(thrown);
+    if (failure.kind === 'unknown') return { outcome: 'unknown' };
+    // The rate limit of one method: reading and answering go on.
+    if (failure.kind === 'limited') return { outcome: 'later', waitMs: failure.waitMs, scope: 'workspace' };
+    const shut = SHUT_OUT[failure.error];
+    if (shut !== undefined)
+      return { outcome: 'later', waitMs: SHUT_OUT_MS, scope: 'workspace', reason: shut };
+    return {
+      outcome: 'refused',
+      reason: REASONS[failure.error] ?? `Slack refused the message (${failure.error})`,
+    };
   };
 
-  /** What went wrong before anything was posted: certain, or worth another try. */
-  const beforePost = (error: unknown): Outcome => {
-    const failure = failureOf(error);
-    if (failure.kind === 'refused') return refused(failure.error);
-    return { outcome: 'later', waitMs: failure.kind === 'limited' ? failure.waitMs : SETTLE_MS };
-  };
-
-  const lookUp = async (channel: string, letter: Letter): Promise<ReadonlySet<number> | Outcome> => {
+  /** Slack knows no conversation with somebody: opening one says why. */
+  const whyNot = async (account: string, refused: Outcome): Promise<Outcome> => {
+    conversations.delete(account);
     try {
-      return await found(channel, letter.key);
+      await open(account);
+      return refused;
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      // Nothing was posted: what is not known of the opening is known of the post.
+      return outcome.outcome === 'unknown' ? { outcome: 'later', waitMs: LOOK_AGAIN_MS } : outcome;
+    }
+  };
+
+  const send = async ({ bytes, targets: [target] }: Dispatch): Promise<Outcome> => {
+    if (target === undefined) return { outcome: 'refused', reason: 'a message without a recipient' };
+    try {
+      const posted = await client.chat.postMessage(JSON.parse(bytes));
+      const channel = posted.channel;
+      if (target.account !== undefined && channel !== undefined) conversations.set(target.account, channel);
+      return { outcome: 'sent', platformId: posted.ts, channel };
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      const failure = failureOf(error);
+      if (failure.kind !== 'refused' || failure.error !== 'channel_not_found') return outcome;
+      return target.account === undefined ? outcome : whyNot(target.account, outcome);
+    }
+  };
+
+  const conversationOf = async (target: Target): Promise<string> =>
+    target.account === undefined ? (target.channel ?? '') : open(target.account);
+
+  const lookUp = async ({ id, at, targets: [target] }: Dispatch): Promise<Found> => {
+    if (target === undefined) return { found: 'no' };
+    try {
+      const channel = await conversationOf(target);
+      const oldest = String(Math.floor((at - LOOK_BACK_MS) / 1000));
+      let cursor: string | undefined;
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const history = await client.conversations.history({
+          channel,
+          oldest,
+          limit: 200,
+          include_all_metadata: true,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        for (const message of listOf(history.messages)) {
+          const { metadata, bot_id, user, ts } = fieldsOf(message);
+          const own = bot_id === bot.id || user === bot.user;
+          const payload = fieldsOf(fieldsOf(metadata).event_payload);
+          if (own && fieldsOf(metadata).event_type === EVENT_TYPE && payload.key === id)
+            return { found: 'yes', platformId: textOf(ts), channel };
+        }
+        cursor = textOf(history.response_metadata?.next_cursor) || undefined;
+        if (cursor === undefined) return { found: 'no' };
+      }
+      return {
+        found: 'unreadable',
+        reason: 'it is not certain whether this message arrived: too much was written since',
+      };
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.kind !== 'refused') return beforePost(error);
+      if (failure.kind === 'limited') return { found: 'later', waitMs: failure.waitMs };
+      if (failure.kind === 'unknown' || SHUT_OUT_TOKEN.has(failure.error))
+        return { found: 'later', waitMs: LOOK_AGAIN_MS };
       // Sending it again might be the second time; HR is told instead.
       return {
-        outcome: 'refused',
+        found: 'unreadable',
         reason: `it is not certain whether this message arrived, and Slack does not let the bot look it up (${failure.error})`,
       };
     }
   };
 
-  const send = async (letter: Letter): Promise<Outcome> => {
-    let channel: string;
-    try {
-      channel = await conversationWith(letter.account);
-    } catch (error) {
-      return beforePost(error);
-    }
-    let there: ReadonlySet<number> = new Set();
-    if (letter.doubtful) {
-      const looked = await lookUp(channel, letter);
-      if ('outcome' in looked) return looked;
-      there = looked;
-    }
-    for (const [piece, message] of messagesOf(letter.message).entries()) {
-      if (there.has(piece)) continue;
-      try {
-        await client.chat.postMessage({
-          channel,
-          ...message,
-          metadata: { event_type: EVENT_TYPE, event_payload: { key: letter.key, piece } },
-          unfurl_links: false,
-          unfurl_media: false,
-        });
-      } catch (error) {
-        const failure = failureOf(error);
-        if (failure.kind === 'refused' && failure.error === 'channel_not_found')
-          conversations.delete(letter.account);
-        return beforePost(error);
-      }
-    }
-    return { outcome: 'sent' };
-  };
-
   return {
+    limits: SLACK_LIMITS,
     reaches: (workspace) => workspace === team,
     languageOf: async (_workspace, account) => (await profiles.fetched(account))?.lang,
-    send,
+    freeze: (message, { id, targets: [target] }) => {
+      const [first, ...more] = messagesOf(message);
+      if (more.length > 0) throw new MessageTooLong('more blocks than one Slack message may have');
+      const { account, channel = '' } = target ?? {};
+      return JSON.stringify({
+        // Posting to a person’s id opens the conversation; its own id is kept once Slack has told it.
+        channel: account === undefined ? channel : (conversations.get(account) ?? account),
+        ...first,
+        metadata: { event_type: EVENT_TYPE, event_payload: { key: id } },
+        unfurl_links: false,
+        unfurl_media: false,
+      });
+    },
+    send: async (dispatch) => [await send(dispatch)],
+    lookUp,
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/messages/parts.ts';
 import { DEMO, DEMO_PEOPLE, LOCAL } from '../../../src/platforms/local/people.ts';
 import { type Caller, callerOf, type LocalApp, startLocal } from '../../support/local.ts';
 
@@ -193,15 +194,10 @@ describe('messages that nobody asked for', () => {
       parts: [{ part: 'heading', text: 'G-41 has an answer' }],
       summary: 'x',
     } as const;
-    const letter = {
-      workspace: LOCAL,
-      account: 'priya-nair',
-      message,
-      key: 'gap-answer:41',
-      doubtful: false,
-    };
-    expect(await app.platform.sender.send(letter)).toEqual({ outcome: 'sent' });
-    expect(await app.platform.sender.send({ ...letter, doubtful: true })).toEqual({ outcome: 'sent' });
+    const dispatch = dispatchTo('priya-nair', message);
+    const taken = [{ outcome: 'sent', platformId: 'dp-1' }];
+    expect(await app.platform.sender.send(dispatch)).toEqual(taken);
+    expect(await app.platform.sender.send({ ...dispatch, attempt: 2 })).toEqual(taken);
     await until('G-41 has an answer');
     await reader.cancel();
     expect((await page('?as=priya-nair')).match(/<h3 class="title">G-41 has an answer/g)).toHaveLength(1);
@@ -209,11 +205,22 @@ describe('messages that nobody asked for', () => {
 
   it('says which people it does not reach', async () => {
     const message = { view: 'message', lang: 'en', parts: [], summary: '' } as const;
-    const letter = { workspace: LOCAL, account: 'nobody', message, key: 'k', doubtful: false };
-    expect((await app.platform.sender.send(letter)).outcome).toBe('refused');
+    const [outcome] = await app.platform.sender.send(dispatchTo('nobody', message));
+    expect(outcome?.outcome).toBe('refused');
     expect(app.platform.sender.reaches('T123')).toBe(false);
   });
 });
+
+function dispatchTo(account: string, message: Message) {
+  const targets = [{ workspace: LOCAL, account, key: 'gap-answer:41' }];
+  return {
+    id: 'dp-1',
+    bytes: app.platform.sender.freeze(message, { id: 'dp-1', targets }),
+    targets,
+    attempt: 1,
+    at: app.clock.now(),
+  };
+}
 
 describe('hostile input', () => {
   it('is shown as the text that it is', async () => {

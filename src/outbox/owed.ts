@@ -1,0 +1,122 @@
+import type { Tx } from '../data/store/store.ts';
+import type { Action, Inline, Message } from '../messages/parts.ts';
+import type { Account } from '../people/people.ts';
+import type { Instant } from '../shared/clock.ts';
+import type { Lang } from '../shared/lang.ts';
+
+/** A channel that many read: Slack's `C…`, an office's channel of the local page. */
+export interface Conversation {
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+/** Whom a message goes to: a person (by whichever account reaches them), one account, or a channel. */
+export type To = { readonly person: string } | Account | Conversation;
+
+/** What goes first: answers and receipts, then what is timed, then the rest. Part of the rate is kept for the first two. */
+export type Lane = 'reply' | 'routine' | 'bulk';
+
+export const LANES: readonly Lane[] = ['reply', 'routine', 'bulk'];
+
+/**
+ * A direct message that nobody asked for: quiet hours, days off and the daily budget hold it back. Compulsory ones go first;
+ * what does not fit is kept and merged into one card.
+ */
+export type Unasked = 'compulsory' | 'personal';
+
+/** A message that is owed. `key` is its maker's own and unique: owing it twice owes it once. */
+export interface Owed {
+  readonly company: string;
+  readonly key: string;
+  readonly to: To;
+  /** Which composer writes it. */
+  readonly kind: string;
+  /** Ids for the composer. */
+  readonly subject: string;
+  readonly lane: Lane;
+  /** Absent: now. */
+  readonly dueAt?: Instant | undefined;
+  /** Useless from then on: it expires instead of arriving late. */
+  readonly until?: Instant | undefined;
+  readonly unasked?: Unasked | undefined;
+}
+
+/** Who reads a message. `person` is absent for channels and for accounts of nobody that is known. */
+export interface Reader {
+  readonly lang: Lang;
+  readonly person?: Recipient | undefined;
+}
+
+/** As much of a person as sending needs; the directory's people have it. */
+export interface Recipient {
+  readonly id: string;
+  readonly lang?: Lang | undefined;
+  readonly zone?: string | undefined;
+  readonly left?: string | undefined;
+  readonly accounts: readonly Account[];
+}
+
+/** Writes the message for its reader at the moment it is sent; undefined: no longer wanted. It has to fit one call. */
+export type Composer = (owed: Owed, reader: Reader) => Promise<Message | undefined>;
+
+/** How a message that was held is shown in the one card that lists them all. */
+export interface Line {
+  readonly text: readonly Inline[];
+  readonly action?: Action | undefined;
+}
+
+/** The line of a held message; undefined: no longer wanted. */
+export type LineComposer = (owed: Owed, reader: Reader) => Promise<Line | undefined>;
+
+/** How a delivery ended. `refused`: it will never arrive. `in-doubt`: nobody can tell whether it did. */
+export type Ending = 'sent' | 'refused' | 'expired' | 'in-doubt';
+
+export interface Settled {
+  readonly owed: Owed;
+  readonly outcome: Ending;
+  /** Where it went, or was to go. */
+  readonly workspace: string | undefined;
+  readonly account: string | undefined;
+  readonly channel: string | undefined;
+  /** The platform's own name of the message. */
+  readonly platformId: string | undefined;
+  /** SHA-256 of the frozen bytes of the call. */
+  readonly rendered: string | undefined;
+  readonly at: Instant;
+  /** Why it did not arrive, in words that HR can read. */
+  readonly reason: string | undefined;
+}
+
+/** Runs in the transaction that settles the delivery. */
+export type OnSettled = (tx: Tx, settled: Settled) => Promise<void>;
+
+/** How far the deliveries whose keys begin alike have come. `due` counts those being sent, `failed` also what expired. */
+export interface Progress {
+  readonly due: number;
+  readonly held: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly inDoubt: number;
+  readonly cancelled: number;
+}
+
+export interface Outbox {
+  /** Owes messages, in the caller's transaction: they are kept if and only if what causes them is. */
+  owe(tx: Tx, owed: Owed | readonly Owed[]): Promise<void>;
+  /** Cancels what begins with this key and was not sent yet; returns how many. What is being sent is not stopped. */
+  withdraw(tx: Tx, company: string, keyPrefix: string, reason: string): Promise<number>;
+  /** `line`: how it reads in the merged card; absent: its summary and first button. */
+  compose(kind: string, composer: Composer, line?: LineComposer): void;
+  onSettled(kind: string, listener: OnSettled): void;
+  /** After a start: what was being sent when the process ended is looked up before anything is sent again. */
+  recover(company: string): Promise<void>;
+  /** Sends what may be sent now; called after a change and by the heartbeat. What has to wait is sent later by itself. Never throws. */
+  dispatch(company: string): Promise<void>;
+  /** Gives up what nobody could take for a month, and forgets its address. */
+  expire(company: string): Promise<void>;
+  progress(company: string, keyPrefix: string): Promise<Progress>;
+  /** Resolves when no call is under way. */
+  idle(): Promise<void>;
+  /** Takes up nothing new, and resolves when what is under way is settled. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,66 @@
+import type { Tx } from '../data/store/store.ts';
+import type { Ending, Settled } from './owed.ts';
+import type { OutboxParts, Taught } from './parts.ts';
+import { type Delivery, FORGOTTEN, iso } from './rows.ts';
+
+/** How one delivery ended, and where it was going. */
+export interface End {
+  readonly delivery: Delivery;
+  readonly ending: Ending;
+  readonly reason?: string | undefined;
+  readonly workspace?: string | undefined;
+  readonly account?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly platformId?: string | undefined;
+  readonly rendered?: string | undefined;
+}
+
+const STATES = { sent: 'sent', refused: 'failed', expired: 'expired', 'in-doubt': 'in-doubt' } as const;
+
+export interface Settling {
+  /** Ends deliveries inside a transaction, and tells their makers there. */
+  end(tx: Tx, ends: readonly End[]): Promise<void>;
+  /** The same in a transaction of its own. */
+  endNow(company: string, ends: readonly End[]): Promise<void>;
+}
+
+export function createSettling(parts: OutboxParts, taught: Taught): Settling {
+  const { store, clock } = parts;
+  const end: Settling['end'] = async (tx, ends) => {
+    const at = clock.now();
+    for (const { delivery, ending, reason, workspace, account, channel, platformId, rendered } of ends) {
+      const { company, key } = delivery;
+      const settled = await tx
+        .updateTable('deliveries')
+        .set({
+          ...FORGOTTEN,
+          state: STATES[ending],
+          reason: reason ?? null,
+          rendered: rendered ?? null,
+          settled_at: iso(at),
+        })
+        .where('company', '=', company)
+        .where('key', '=', key)
+        .where('state', 'in', ['due', 'held', 'sending'])
+        .executeTakeFirst();
+      // Its maker is told once, whoever settled it.
+      if (settled.numUpdatedRows === 0n) continue;
+      const told: Settled = {
+        owed: delivery,
+        outcome: ending,
+        workspace,
+        account,
+        channel,
+        platformId,
+        rendered,
+        at,
+        reason,
+      };
+      for (const listener of taught.listeners.get(delivery.kind) ?? []) await listener(tx, told);
+    }
+  };
+  return {
+    end,
+    endNow: (company, ends) => store.write(company, (tx) => end(tx, ends)),
+  };
+}
