@@ -9,6 +9,13 @@ interface PolicyStrings {
   readonly tooLong: (file: string, most: number) => string;
   readonly unknownKind: (file: string) => string;
   readonly encoding: (file: string) => string;
+  readonly locked: (file: string) => string;
+  readonly oldWord: (file: string) => string;
+  readonly pdf: (file: string) => string;
+  readonly broken: (file: string) => string;
+  readonly onlyPictures: (file: string) => string;
+  readonly tracked: string;
+  readonly contents: string;
   readonly wrongLanguage: (file: string, lang: Lang) => string;
   readonly noClauses: (file: string) => string;
   readonly tooManyClauses: (file: string, most: number) => string;
@@ -42,6 +49,13 @@ const zh: PolicyStrings = {
   tooLong: (file, most) => `“${file}”太长，最多${most}字。可以分成几份制度。`,
   unknownKind: (file) => `“${file}”不是能读的格式。请用 Word（.docx）或 Markdown、纯文本（.md、.txt）。`,
   encoding: (file) => `“${file}”不是 UTF-8 编码，文字读不出来。请另存为 UTF-8 再导入。`,
+  locked: (file) => `“${file}”设了打开密码，读不出来。请去掉密码再导入。`,
+  oldWord: (file) => `“${file}”是旧的 Word 格式。请在 Word 里另存为 .docx 再导入。`,
+  pdf: (file) => `“${file}”是 PDF，分不出条款。请用 Word 原文（.docx）。`,
+  broken: (file) => `“${file}”打不开，可能已经损坏。请在 Word 里打开，另存一份再导入。`,
+  onlyPictures: (file) => `“${file}”里只有图片，没有文字。请用文字版。`,
+  tracked: '文件里有还没处理的修订；导入的是接受修订之后的文字。',
+  contents: '文件里的目录没有导入。',
   wrongLanguage: (file, lang) =>
     lang === 'zh'
       ? `“${file}”作为中文本导入，里面却几乎没有中文。`
@@ -85,6 +99,16 @@ const en: PolicyStrings = {
     `“${file}” is in a format that can't be read. Use Word (.docx), Markdown or plain text (.md, .txt).`,
   encoding: (file) =>
     `“${file}” is not in UTF-8, so its text can't be read. Save it as UTF-8 and import it again.`,
+  locked: (file) =>
+    `“${file}” has a password, so it can't be read. Take the password off and import it again.`,
+  oldWord: (file) => `“${file}” is in an old Word format. Save it as .docx in Word and import it again.`,
+  pdf: (file) => `“${file}” is a PDF; clauses can't be told apart in it. Use the Word original (.docx).`,
+  broken: (file) =>
+    `“${file}” can't be opened; it may be damaged. Open it in Word, save it anew and import it again.`,
+  onlyPictures: (file) => `“${file}” holds pictures only and no text. Use a version with text.`,
+  tracked:
+    'The file has tracked changes that nobody has settled; what was imported is the text with all of them accepted.',
+  contents: 'The table of contents was not taken over.',
   wrongLanguage: (file, lang) =>
     lang === 'zh'
       ? `“${file}” was given as the Chinese text, but there is hardly any Chinese in it.`

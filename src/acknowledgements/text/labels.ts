@@ -80,12 +80,16 @@ const CHINESE_UNIT = new RegExp(
   'u',
 );
 
+/** What follows a number that is spoken of, not given: 第五条规定的, 第五条第二款, 第五条和. */
+const CITED = /^(规定|所|的|第|至|和|及|与|或|、|，|中|之|项|款|到)/u;
+
 const chineseUnit: Reader = (text) => {
   const match = CHINESE_UNIT.exec(text);
   const number = numberOf(match?.[1] ?? '');
   const scheme = UNITS[match?.[2] ?? ''];
   if (!match || number === undefined || scheme === undefined) return undefined;
   const rest = text.slice(match[0].length);
+  if (match[4] === '' && CITED.test(rest)) return undefined;
   const more = match[3] === undefined ? '' : `之${numberOf(match[3]) ?? match[3]}`;
   return {
     scheme,
@@ -105,13 +109,15 @@ const englishUnit: Reader = (text) => {
   if (!match || number === undefined || scheme === undefined) return undefined;
   const unit = match[1] ?? '';
   const rest = text.slice(match[0].length);
+  // “Article 5 of the law” goes on in lower case.
+  const apart = rest === '' || /[.:)\-–—]/.test(match[3] ?? '') || /^\p{Lu}/u.test(rest);
+  if (!apart) return undefined;
   return {
     scheme,
     number,
     said: `${unit.charAt(0).toUpperCase()}${unit.slice(1).toLowerCase()} ${number}`,
     rest,
-    // “Article 5 of the law” goes on in lower case.
-    apart: rest === '' || /[.:)\-–—]/.test(match[3] ?? '') || /^\p{Lu}/u.test(rest),
+    apart,
   };
 };
 

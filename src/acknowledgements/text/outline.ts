@@ -32,7 +32,7 @@ const WIDE: readonly Level[] = ['part', 'chapter', 'section', 'article'];
 /** Numbered levels that open clauses: below headings one, without headings two; what lies deeper is text of its clause. */
 const MOST_NUMBERED = 2;
 const ENDS_WITH_COLON = /[:：]$/u;
-const ENDS_SENTENCE = /[。；;！？!?，,.…]["”’』）)]?$/u;
+const ENDS_SENTENCE = /[。；;：:！？!?，,.…]["”’』）)]?$/u;
 const MOST_HEADING = { han: 30, latin: 80 };
 
 function looksLikeHeading(text: string): boolean {

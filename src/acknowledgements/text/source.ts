@@ -2,6 +2,8 @@ import type { Lang, Text } from '../../shared/lang.ts';
 import type { SourceFile } from '../policies.ts';
 import { told } from '../policy-strings.ts';
 import { lengthOf } from './canonical.ts';
+import { readWord } from './docx.ts';
+import { kindOf } from './kinds.ts';
 import { readMarkdown } from './markdown.ts';
 import { type Block, type Entry, outlineOf, titleOf } from './outline.ts';
 import { MOST_IN_PARAGRAPH } from './pages.ts';
@@ -10,6 +12,8 @@ import { MOST_IN_PARAGRAPH } from './pages.ts';
 export const MOST_BYTES = 5 * 1024 * 1024;
 export const MOST_TEXT = 100_000;
 export const MOST_CLAUSES = 400;
+
+const TEXT_FILES = ['md', 'markdown', 'txt'];
 
 /** One language of a policy, read from its file. */
 export interface ReadSource {
@@ -28,7 +32,7 @@ export async function readSource(file: SourceFile, lang: Lang): Promise<ReadSour
   const name = file.name.slice(0, 80);
   if (file.bytes.length === 0) return { faults: [told((s) => s.empty(name))] };
   if (file.bytes.length > MOST_BYTES) return { faults: [told((s) => s.tooBig(name, '5 MB'))] };
-  const read = readBlocks(file, name);
+  const read = await readBlocks(file, name);
   if ('faults' in read) return read;
   const { blocks, media, warnings } = read;
   const faults: Text[] = [];
@@ -56,10 +60,15 @@ interface ReadBlocks {
   readonly warnings: readonly Text[];
 }
 
-function readBlocks(file: SourceFile, name: string): ReadBlocks | SourceFaults {
-  const kind = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase();
-  if (kind !== undefined && !['md', 'markdown', 'txt'].includes(kind)) {
-    return { faults: [told((s) => s.unknownKind(name))] };
+async function readBlocks(file: SourceFile, name: string): Promise<ReadBlocks | SourceFaults> {
+  const kind = kindOf(file.bytes);
+  if (kind === 'zip') return readWordBlocks(file, name);
+  if (kind === 'locked') return { faults: [told((s) => s.locked(name))] };
+  if (kind === 'old-word' || kind === 'rtf') return { faults: [told((s) => s.oldWord(name))] };
+  if (kind === 'pdf') return { faults: [told((s) => s.pdf(name))] };
+  const ending = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase();
+  if (ending !== undefined && !TEXT_FILES.includes(ending)) {
+    return { faults: [told((s) => (ending === 'docx' ? s.broken(name) : s.unknownKind(name)))] };
   }
   const text = decoded(file.bytes);
   if (text === undefined) return { faults: [told((s) => s.encoding(name))] };
@@ -69,6 +78,31 @@ function readBlocks(file: SourceFile, name: string): ReadBlocks | SourceFaults {
     blocks,
     warnings: pictures === 0 ? [] : [told((s) => s.pictures(pictures))],
   };
+}
+
+async function readWordBlocks(file: SourceFile, name: string): Promise<ReadBlocks | SourceFaults> {
+  const read = await readWord(file.bytes);
+  if ('fault' in read) {
+    return {
+      faults: [
+        told((s) =>
+          read.fault === 'not-word'
+            ? s.unknownKind(name)
+            : read.fault === 'too-big'
+              ? s.tooLong(name, MOST_TEXT)
+              : s.broken(name),
+        ),
+      ],
+    };
+  }
+  const { blocks, pictures, tracked, contents } = read;
+  if (blocks.length === 0 && pictures > 0) return { faults: [told((s) => s.onlyPictures(name))] };
+  const warnings = [
+    ...(pictures === 0 ? [] : [told((s) => s.pictures(pictures))]),
+    ...(tracked ? [told((s) => s.tracked)] : []),
+    ...(contents ? [told((s) => s.contents)] : []),
+  ];
+  return { media: 'docx', blocks, warnings };
 }
 
 /** UTF-8, or UTF-16 that says so by its byte order mark; undefined when it is neither. */
