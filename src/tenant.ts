@@ -1,3 +1,5 @@
+import { policyCheck } from './acknowledgements/policy-check.ts';
+import { createPolicies } from './acknowledgements/policy-service.ts';
 import { createDoor, type Door } from './commands/door.ts';
 import { composeGaps } from './commands/gaps.ts';
 import type { Services } from './commands/services.ts';
@@ -83,6 +85,8 @@ export async function openTenant(options: {
   });
   const gaps = createGaps({ store, outbox, clock, owners: (id) => people.withRole(id, 'hr') });
   const counts = createCounts(store, clock, log);
+  const policies = createPolicies({ store, companies, clock, ids: randomIds, ledger });
+  ledger.compare(policyCheck({ store, policies, ledger }));
   const services: Services = {
     clock,
     shelf,
@@ -93,6 +97,7 @@ export async function openTenant(options: {
     counts,
     outbox,
     routines: createRoutines({ companies, shelf }),
+    policies,
     nameOf: (workspace, account) => {
       for (const platform of platforms) {
         const name = platform.nameOf(workspace, account);

@@ -1,4 +1,5 @@
 import type { Db, Store, Tx } from '../data/store/store.ts';
+import type { Ledger } from '../ledger/types.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { Ids } from '../shared/ids.ts';
 import type { Text } from '../shared/lang.ts';
@@ -10,27 +11,13 @@ import { told } from './policy-strings.ts';
 import { clearText, versionBytes, writeChanges, writeDecision } from './policy-write.ts';
 import { sha256 } from './text/canonical.ts';
 
-/** What goes into the ledger about a policy. */
-export interface PolicyEntry {
-  readonly kind: 'published' | 'withdrawn' | 'recorded';
-  readonly subject: { readonly policy: string; readonly version: string };
-  readonly act: Readonly<Record<string, Json>>;
-  readonly identity?: Readonly<Record<string, Json>>;
-}
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-/** The ledger as policies use it: entries are kept with the rows of the same transaction or not at all. */
-export interface PolicyLedger {
-  append(tx: Tx, company: string, entries: readonly PolicyEntry[]): Promise<unknown>;
-}
-
 /** Most characters of a reason, an opinion or an outcome. */
 export const MOST_WORDS = 2000;
 
 interface Parts {
   readonly store: Store;
   readonly ids: Ids;
-  readonly ledger: PolicyLedger;
+  readonly ledger: Pick<Ledger, 'append'>;
   load(db: Db, company: string, id: string): Promise<Version | undefined>;
   today(company: string): LocalDate;
   now(): string;

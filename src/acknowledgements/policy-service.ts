@@ -1,4 +1,5 @@
 import type { Db, Store, Tx } from '../data/store/store.ts';
+import type { Ledger } from '../ledger/types.ts';
 import type { Companies } from '../people/company.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
@@ -8,7 +9,7 @@ import { dayIn, type LocalDate } from '../time/days.ts';
 import type { Actor, NewDraft, Policies, PolicySummary, Version } from './policies.ts';
 import { compareClauses } from './policy-changes.ts';
 import { importFiles, languagesInOrder, settledTitle } from './policy-import.ts';
-import { makingOf, type PolicyLedger } from './policy-making.ts';
+import { makingOf } from './policy-making.ts';
 import {
   clausesOf,
   decisionsOf,
@@ -28,7 +29,7 @@ export interface PolicyParts {
   readonly companies: Pick<Companies, 'of'>;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly ledger: PolicyLedger;
+  readonly ledger: Pick<Ledger, 'append'>;
 }
 
 export function createPolicies(parts: PolicyParts): Policies {

@@ -1,3 +1,4 @@
+import type { Policies } from '../acknowledgements/policies.ts';
 import type { Counts } from '../gaps/counts.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { RecentQuestions } from '../gaps/recent.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly counts: Counts;
   readonly outbox: Outbox;
   readonly routines: Routines;
+  readonly policies: Policies;
   readonly nameOf: NameOf;
   /** Names of features that are switched off because the platform did not grant what they need. */
   readonly missing: (

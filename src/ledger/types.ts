@@ -6,6 +6,7 @@ import type { Verdict } from './verify.ts';
 /** What can be recorded. Each has its own act; docs/ledger.md lists them. */
 export type LedgerKind =
   | 'published'
+  | 'recorded'
   | 'offered'
   | 'handed-over'
   | 'opened'

@@ -2,10 +2,10 @@ import { PGlite } from '@electric-sql/pglite';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Policies, Version } from '../../src/acknowledgements/policies.ts';
-import type { PolicyEntry } from '../../src/acknowledgements/policy-making.ts';
 import { createPolicies } from '../../src/acknowledgements/policy-service.ts';
 import { type Connections, openSqlite } from '../../src/data/store/sqlite.ts';
 import { createStore, type Store } from '../../src/data/store/store.ts';
+import type { NewEntry } from '../../src/ledger/types.ts';
 import { type Company, SHIPPED_COMPANY } from '../../src/people/company.ts';
 import { Refusal } from '../../src/shared/errors.ts';
 import { randomIds } from '../../src/shared/ids.ts';
@@ -43,7 +43,7 @@ describe.each(engines)('policies on %s', (_name, open) => {
   let connections: Connections;
   let store: Store;
   let clock: TestClock;
-  let entries: PolicyEntry[];
+  let entries: NewEntry[];
   let policies: Policies;
   let settings: Pick<Company, 'languages' | 'prevails' | 'zone'>;
 
@@ -61,6 +61,7 @@ describe.each(engines)('policies on %s', (_name, open) => {
       ledger: {
         append: async (_tx, _company, more) => {
           entries.push(...more);
+          return [];
         },
       },
     });
