@@ -1,3 +1,4 @@
+import type { Lock } from '../data/store/store.ts';
 import { describeError } from '../shared/log.ts';
 import { forgetCounts } from './budget.ts';
 import { createCalling } from './calling.ts';
@@ -14,6 +15,8 @@ import { createSettling } from './settling.ts';
 export type * from './owed.ts';
 
 const EXPIRY_MS = 30 * 86_400_000;
+/** How soon a process that waits looks whether the one that sends has ended. */
+const OTHER_SENDS_MS = 5_000;
 /** The longest sleep: a clock that is moved must not let what is due wait for long. */
 const LONGEST_SLEEP_MS = 60_000;
 
@@ -38,6 +41,25 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const underWay = new Set<Promise<void>>();
   const alarms = new Map<string, { at: number; cancel: AbortController }>();
 
+  /** One process at a time sends for a database; the keys of the rows, not this, keep doubles away. */
+  let lock: Lock | undefined;
+  let told = false;
+  const recovered = new Set<string>();
+  const mayDispatch = async (company: string): Promise<boolean> => {
+    lock ??= store.lock('sending');
+    if (lock === undefined) {
+      if (!told) log.info({ company }, 'another process sends for this database; this one waits');
+      told = true;
+      wakeIn(company, OTHER_SENDS_MS);
+      return false;
+    }
+    if (recovered.has(company)) return true;
+    // What the last holder was doing is not known here.
+    await looking.recover(company);
+    recovered.add(company);
+    return true;
+  };
+
   /** Runs again at a moment, by itself: the earliest that was asked for. */
   const wakeIn = (company: string, ms: number) => {
     if (stopping()) return;
@@ -55,7 +77,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   };
 
   const runNow = async (company: string): Promise<Promise<void>[]> => {
-    if (stopping()) return [];
+    if (stopping() || !(await mayDispatch(company))) return [];
     const looked = await looking.run(company);
     const { launched, waitMs } = await running.run(company);
     if (waitMs !== undefined) wakeIn(company, waitMs);
@@ -114,7 +136,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     onSettled: (kind, listener) => {
       listeners.set(kind, [...(listeners.get(kind) ?? []), listener]);
     },
-    recover: (company) => looking.recover(company),
+    recover: async (company) => void (await mayDispatch(company)),
     dispatch,
     expire: async (company) => {
       const old = await store
@@ -140,6 +162,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
       for (const { cancel } of alarms.values()) cancel.abort();
       alarms.clear();
       await idle();
+      lock?.release();
+      lock = undefined;
     },
   };
 }

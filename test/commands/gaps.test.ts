@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { actionsOf } from '../../src/messages/plain.ts';
 import { DAY, HOUR, MINUTE } from '../support/clock.ts';
+import { crashImage } from '../support/crash.ts';
 import { dumpFile } from '../support/dump.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import {
@@ -299,7 +300,8 @@ describe('the answer on its way', () => {
       expect.objectContaining({ kind: 'gap-answer', state: 'sending' }),
     );
 
-    const next = await openWorld({ databaseUrl: `sqlite:${file}`, company: LIVE, clock: world.clock });
+    const databaseUrl = `sqlite:${crashImage(file)}`;
+    const next = await openWorld({ databaseUrl, company: LIVE, clock: world.clock });
     await next.tenant.outbox.recover(COMPANY);
     for (let looks = 0; looks < 2; looks++) {
       expect(next.post.sent).toEqual([]);

@@ -9,6 +9,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
+import { type Lock, lockFile } from './lock.ts';
 import type { Tables } from './schema.ts';
 
 /** Every write transaction takes its lock at once: no reader turns into a writer half-way and finds the lock gone. */
@@ -46,6 +47,8 @@ export interface Connections {
   readonly raw?: Database.Database;
   /** True where both doors lead to one connection: a transaction of a reader then has to wait for the writer's. */
   readonly shared?: boolean;
+  /** Where a lock is of no use (in memory), everybody gets it. */
+  lock?(name: string): Lock | undefined;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,7 @@ export function openSqlite(file: string): Connections {
     reader,
     writer,
     raw: writing,
+    lock: (name) => lockFile(`${file}-${name}.lock`),
     close: async () => {
       await reader.destroy();
       await writer.destroy();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
 import { createGroup } from './group.ts';
+import type { Lock } from './lock.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { companyScope } from './scope.ts';
@@ -9,6 +10,7 @@ import { type Connections, openSqlite } from './sqlite.ts';
 import { enter } from './transaction.ts';
 
 export type Db = Kysely<Tables>;
+export type { Lock } from './lock.ts';
 export type Tx = Transaction<Tables>;
 
 /** The only two doors to the data; both are pinned to a company, and a query that is not is refused. */
@@ -28,8 +30,12 @@ export interface Store {
    * that fails does so alone. Answered when the commit is durable.
    */
   grouped<T>(company: string, request: string, fn: (tx: Tx) => Promise<T>): Promise<T | 'again'>;
+  /** For what only one process at a time may do; undefined while another one does it. */
+  lock(name: string): Lock | undefined;
   close(): Promise<void>;
 }
+
+const NO_LOCK: Lock = { release: () => {} };
 
 /** A request's id as it is kept: it can be recognised, but tells nothing of who sent it or to the minute when. */
 function digest(request: string): string {
@@ -77,6 +83,7 @@ export async function createStore(connections: Connections, clock: Clock): Promi
         return numInsertedOrUpdatedRows === 0n ? 'again' : fn(tx);
       }),
     grouped: group.once,
+    lock: (name) => (connections.lock === undefined ? NO_LOCK : connections.lock(name)),
     close: () => connections.close(),
   };
 }
