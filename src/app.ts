@@ -2,9 +2,11 @@ import { basename, dirname, join } from 'node:path';
 import type { Env } from './config/env.ts';
 import type { ConfigFile } from './config/file.ts';
 import type { LedgerFiles } from './ledger/open.ts';
+import type { Owed } from './outbox/outbox.ts';
 import { createLocalPlatform, DEMO_COMPANY } from './platforms/local/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
 import type { Platform } from './platforms/types.ts';
+import { createWecomPlatform } from './platforms/wecom/index.ts';
 import { createHeartbeat, type Heartbeat } from './reminders/heartbeat.ts';
 import { type Clock, createMovableClock, systemClock } from './shared/clock.ts';
 import { createLog, type Log } from './shared/log.ts';
@@ -58,6 +60,18 @@ function ledgerFiles(env: Env, prefix = ''): LedgerFiles {
   };
 }
 
+/** What WeCom needs of a company beside its door: answers that are too much for a callback go by the outbox. */
+function wecomDoors({ company, store, outbox }: Tenant) {
+  return {
+    compose: outbox.compose,
+    owe: async (owed: readonly Owed[]) => {
+      await store.write(company, (tx) => outbox.owe(tx, owed));
+      void outbox.dispatch(company);
+    },
+    once: async (request: string) => (await store.once(company, request, async () => 'first')) === 'first',
+  };
+}
+
 /** Builds the whole program in order; this function is its wiring diagram. */
 export async function createApp(config: AppConfig, overrides: Overrides = {}): Promise<App> {
   const { env, file } = config;
@@ -72,7 +86,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     platforms.push(platform);
   };
 
-  if (env.slack !== undefined) {
+  if (env.slack !== undefined || env.wecom !== undefined) {
     const tenant = await openTenant({
       company: COMPANY,
       databaseUrl: env.databaseUrl,
@@ -83,15 +97,17 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       log,
     });
     tenants.push(tenant);
-    add(
-      tenant,
-      createSlackPlatform(
-        { ...tenant, clock, log: log.child({ part: 'slack' }) },
-        { ...env.slack, firstHr: env.firstHr },
-      ),
-    );
+    const { firstHr, publicUrl } = env;
+    if (env.slack !== undefined) {
+      const parts = { ...tenant, clock, log: log.child({ part: 'slack' }) };
+      add(tenant, createSlackPlatform(parts, { ...env.slack, firstHr }));
+    }
+    if (env.wecom !== undefined) {
+      const parts = { ...tenant, ...wecomDoors(tenant), clock, log: log.child({ part: 'wecom' }) };
+      add(tenant, createWecomPlatform(parts, { ...env.wecom, firstHr, publicUrl }));
+    }
   }
-  if (env.slack === undefined || env.demo) {
+  if ((env.slack === undefined && env.wecom === undefined) || env.demo) {
     const movable = createMovableClock(clock);
     const tenant = await openTenant({
       company: DEMO,
@@ -135,7 +151,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
   };
   const server = createWebServer([healthRoute, ...platforms.flatMap((platform) => platform.mounts)]);
   const heartbeat = createHeartbeat(
-    tenants.flatMap((tenant) => tenant.jobs),
+    [...tenants.flatMap((tenant) => tenant.jobs), ...platforms.flatMap((platform) => platform.jobs ?? [])],
     log,
   );
 

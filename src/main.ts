@@ -32,7 +32,7 @@ export async function serve(): Promise<void> {
     const env = readEnv(process.env);
     app = await createApp({ env, file: readConfigFile(env.configFile) });
     const { port } = await app.start();
-    if (env.slack === undefined || env.demo) {
+    if ((env.slack === undefined && env.wecom === undefined) || env.demo) {
       process.stderr.write(`Decorum · 知礼 is ready: http://localhost:${port}\n`);
     }
   } catch (error) {

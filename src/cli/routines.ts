@@ -45,7 +45,7 @@ async function openSettings(): Promise<{
 }> {
   const env = readEnv(process.env);
   const file = readConfigFile(env.configFile);
-  const demo = env.slack === undefined;
+  const demo = env.slack === undefined && env.wecom === undefined;
   const company = demo ? DEMO : COMPANY;
   const url = demo ? demoDatabase(env.databaseUrl) : env.databaseUrl;
   const store = await openStore(

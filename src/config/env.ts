@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import type { LogLevel } from '../shared/log.ts';
+import { readWecom, WECOM_VARIABLES, type WecomEnv } from './wecom-env.ts';
 
 /** What a deployment sets. Secrets stand apart, so that nothing else can be printed with them by mistake. */
 export interface Env {
@@ -18,6 +19,7 @@ export interface Env {
   readonly logLevel: LogLevel;
   readonly demo: boolean;
   readonly slack: SlackEnv | undefined;
+  readonly wecom: WecomEnv | undefined;
 }
 
 export interface SlackEnv {
@@ -61,6 +63,7 @@ export const KNOWN_VARIABLES = [
   'SLACK_SIGNING_SECRET',
   'SLACK_APP_TOKEN',
   'SLACK_API_URL',
+  ...WECOM_VARIABLES,
 ] as const;
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
@@ -84,7 +87,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   };
 
   for (const name of Object.keys(source)) {
-    if (/^(DECORUM|SLACK)_/.test(name) && !isKnown(name)) {
+    if (/^(DECORUM|SLACK|WECOM)_/.test(name) && !isKnown(name)) {
       faults.push(`${name} is not a variable that Decorum knows; see .env.example${nearest(name)}`);
     }
   }
@@ -106,6 +109,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   }
   const publicUrl = address('PUBLIC_URL');
   const slack = readSlack(value, address, faults);
+  const wecom = readWecom(value, address, faults);
   if (faults.length > 0) throw new ConfigError(faults);
   const configFile = value('DECORUM_CONFIG');
   const headsFile = value('DECORUM_HEADS_FILE');
@@ -122,6 +126,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     logLevel: logLevel ?? 'info',
     demo: demo === '1',
     slack,
+    wecom,
   };
 }
 

@@ -4,6 +4,7 @@ import type { NameOf } from '../commands/services.ts';
 import type { Sender } from '../outbox/sender.ts';
 import type { Companies } from '../people/company.ts';
 import type { People } from '../people/people.ts';
+import type { Job } from '../reminders/heartbeat.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 
@@ -34,6 +35,8 @@ export interface Platform {
     readonly feature: { readonly zh: string; readonly en: string };
     readonly needs: string;
   }[];
+  /** What the platform does regularly. */
+  readonly jobs?: readonly Job[];
   /** Ready to take requests, or the reason why not, for `/healthz`. */
   health(): { readonly ready: boolean; readonly why?: string };
   start(): Promise<void>;

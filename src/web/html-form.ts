@@ -108,12 +108,27 @@ function drawField(field: Field, lang: Lang, choices: FormChoices): Html {
   }
 }
 
-/** A form as escaped HTML: the problem on top, each error at its field. The page's script sends it. */
-export function drawForm(form: Form, choices: FormChoices): Html {
+/** Where a form is posted to by the browser itself, and what goes with it. */
+export interface Posted {
+  readonly action: string;
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+/**
+ * A form as escaped HTML: the problem on top, each error at its field. The page's script sends it, or where `posted` is given
+ * the browser.
+ */
+export function drawForm(form: Form, choices: FormChoices, posted?: Posted): Html {
   const { lang } = form;
   const problem = form.problem !== undefined && html`<p class="problem" role="alert">${form.problem}</p>`;
   const parts = drawParts(form.parts, { lang, action: () => html`` });
-  return html`<form class="form" lang="${lang}" novalidate data-call="${form.call}" data-drawn-from="${form.drawnFrom}"><h2 id="form-title">${form.title}</h2>${problem}${parts}${form.fields.map(
-    (field) => drawField(field, lang, choices),
-  )}<div class="actions"><button type="submit" class="button primary">${form.submit}</button><button type="button" class="button" data-close>${words[lang].cancel}</button></div></form>`;
+  const fields = form.fields.map((field) => drawField(field, lang, choices));
+  const submit = html`<button type="submit" class="button primary">${form.submit}</button>`;
+  if (posted !== undefined) {
+    const hidden = Object.entries(posted.hidden).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+    );
+    return html`<form class="form" lang="${lang}" novalidate method="post" action="${posted.action}">${hidden}<h2 id="form-title">${form.title}</h2>${problem}${parts}${fields}<div class="actions">${submit}</div></form>`;
+  }
+  return html`<form class="form" lang="${lang}" novalidate data-call="${form.call}" data-drawn-from="${form.drawnFrom}"><h2 id="form-title">${form.title}</h2>${problem}${parts}${fields}<div class="actions">${submit}<button type="button" class="button" data-close>${words[lang].cancel}</button></div></form>`;
 }

@@ -29,6 +29,7 @@ describe('the environment', () => {
       logLevel: 'info',
       demo: false,
       slack: undefined,
+      wecom: undefined,
     });
   });
 

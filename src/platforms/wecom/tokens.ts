@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import type { Called } from './client.ts';
+import type { Called } from './called.ts';
 
 /** The access token of the app: shared by all calls, and fetched once however many ask. */
 export interface Tokens {

@@ -88,6 +88,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     firstHr: options.firstHr ?? [HR],
     logLevel: 'silent',
     demo: false,
+    wecom: undefined,
     slack: {
       apiUrl: sim.apiUrl,
       mode,

@@ -8,4 +8,4 @@ export {
   TOKEN,
   type WecomSimulator,
 } from './simulator.ts';
-export { fieldsOf, listOf, type SimMessage, type SimOptions, textOf } from './state.ts';
+export { fieldsOf, type JsonFields, listOf, type SimMessage, type SimOptions, textOf } from './state.ts';

@@ -1,0 +1,92 @@
+import type { Action, Form, Message, Page, View } from '../../messages/parts.ts';
+import { type Card, cardOf, linkCard, type PageOf } from './cards.ts';
+import { choiceCard, formCard } from './form-cards.ts';
+import { LIMITS } from './limits.ts';
+import { strings } from './strings.ts';
+import { cleanText, lengthOf, piecesOf, shownActions, textOfView } from './text.ts';
+
+/** What one message of the app holds. */
+export type Payload =
+  | { readonly msgtype: 'text'; readonly text: { readonly content: string } }
+  | { readonly msgtype: 'template_card'; readonly template_card: Card };
+
+/** A view as it is shown: payloads in order, and what can be typed back to the last. */
+export interface Rendered {
+  readonly payloads: readonly Payload[];
+  readonly offered: readonly Action[];
+}
+
+export interface Rendering {
+  /** A new name for a card. */
+  readonly task: () => string;
+  /** Keeps a view for a page of its own; undefined where there are no pages. */
+  readonly pageFor: (view: View) => string | undefined;
+  /** Keeps a form until one of its buttons is pressed. */
+  readonly hold: (form: Form) => string;
+  readonly pageOf: PageOf;
+}
+
+export const textPayload = (content: string): Payload => ({ msgtype: 'text', text: { content } });
+const card = (template_card: Card): Rendered => ({
+  payloads: [{ msgtype: 'template_card', template_card }],
+  offered: [],
+});
+
+/** A text in as many pieces as it needs. */
+export function textOnly(view: View): Rendered {
+  const offered = shownActions(view);
+  return { payloads: piecesOf(textOfView(view, offered)).map(textPayload), offered };
+}
+
+/**
+ * True where pressing decides something: a menu or a question with its answers, or actions made for a card (short labels,
+ * questions before they act). An answer with its source is a text: it can be read at once, searched and copied.
+ */
+export function asksToPress(view: Message | Page): boolean {
+  const actions = shownActions(view);
+  if (actions.some((action) => action.short !== undefined || action.confirm !== undefined)) return true;
+  const bodies = view.parts.filter((part) => part.part !== 'actions');
+  const [first, ...rest] = bodies;
+  return (
+    actions.length >= 3 &&
+    (first?.part === 'heading' || first?.part === 'text') &&
+    rest.every((part) => part.part === 'note')
+  );
+}
+
+function renderForm(form: Form, rendering: Rendering): Rendered {
+  const direct = formCard(form, rendering.task());
+  if (direct !== undefined) return card(direct);
+  const held = choiceCard(form, rendering.hold(form), rendering.task());
+  if (held !== undefined) return card(held);
+  const url = rendering.pageFor(form);
+  if (url === undefined) return { payloads: [textPayload(strings[form.lang].noPage)], offered: [] };
+  return card(linkCard(form.lang, form.title, form.problem, url));
+}
+
+/** A page as a card where it is short, else as a link to where it can be read in comfort. */
+function renderPage(page: Page, rendering: Rendering): Rendered {
+  const short = cardOf(page, { task: rendering.task(), pageOf: rendering.pageOf });
+  if (short !== undefined) return card(short);
+  const url = rendering.pageFor(page);
+  if (url === undefined) return textOnly(page);
+  return card(linkCard(page.lang, page.title, undefined, url));
+}
+
+/** How a reply looks in the conversation. `pushed`: we speak first, so what can be pressed stands on a card. */
+export function render(view: View, rendering: Rendering, options: { pushed?: boolean } = {}): Rendered {
+  if (view.view === 'form') return renderForm(view, rendering);
+  if (view.view === 'page') return renderPage(view, rendering);
+  const pressable = shownActions(view).length > 0 && (options.pushed === true || asksToPress(view));
+  if (pressable) {
+    const made = cardOf(view, { task: rendering.task(), pageOf: rendering.pageOf });
+    if (made !== undefined) return card(made);
+  }
+  return textOnly(view);
+}
+
+/** What stands in the place of a pressed card’s buttons. */
+export function replacing(text: string): string {
+  const line = cleanText(text).split('\n')[0] ?? '';
+  return lengthOf(line) <= LIMITS.title ? line : `${[...line].slice(0, LIMITS.title - 1).join('')}…`;
+}
