@@ -27,6 +27,8 @@ export interface AppConfig {
 export interface Overrides {
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Only looks at what there is: makes neither a database nor a signing key. */
+  readonly look?: boolean;
 }
 
 export interface App {
@@ -51,12 +53,13 @@ async function beatAll(tenant: Tenant, log: Log): Promise<void> {
 }
 
 /** The files of the record; the demo's lie beside the real ones. A database in memory leaves none behind. */
-function ledgerFiles(env: Env, prefix = ''): LedgerFiles {
+function ledgerFiles(env: Env, look: boolean, prefix = ''): LedgerFiles {
   if (env.databaseUrl === 'sqlite::memory:') return {};
   const beside = (file: string) => join(dirname(file), `${prefix}${basename(file)}`);
   return {
     keyFile: beside(env.ledgerKeyFile),
     headsFile: env.headsFile === undefined ? undefined : beside(env.headsFile),
+    look,
   };
 }
 
@@ -76,6 +79,7 @@ function wecomDoors({ company, store, outbox }: Tenant) {
 export async function createApp(config: AppConfig, overrides: Overrides = {}): Promise<App> {
   const { env, file } = config;
   const clock = overrides.clock ?? systemClock;
+  const look = overrides.look ?? false;
   const log = overrides.log ?? createLog(env.logLevel);
   for (const warning of file.warnings ?? [])
     log.warn({ warning }, 'the configuration file leaves something open');
@@ -92,7 +96,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       databaseUrl: env.databaseUrl,
       fromFile: file.company,
       overlay: file.overlay,
-      ledger: ledgerFiles(env),
+      ledger: ledgerFiles(env, look),
       clock,
       log,
     });
@@ -114,7 +118,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       databaseUrl: demoDatabase(env.databaseUrl),
       fromFile: { ...DEMO_COMPANY, ...file.company },
       overlay: file.overlay,
-      ledger: ledgerFiles(env, 'demo-'),
+      ledger: ledgerFiles(env, look, 'demo-'),
       clock: movable,
       log,
     });

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { ask } from './cli/ask.ts';
 import { chat } from './cli/chat.ts';
+import { ledger } from './cli/ledger.ts';
 import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
 import { slack } from './cli/slack.ts';
@@ -26,6 +27,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   ask,
   rulebook,
   routines,
+  ledger,
   slack,
 };
 

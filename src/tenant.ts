@@ -53,7 +53,7 @@ export async function openTenant(options: {
 }): Promise<Tenant> {
   const { company, clock, log } = options;
   const platforms: Platform[] = [];
-  const store = await openStore(options.databaseUrl, clock);
+  const store = await openStore(options.databaseUrl, clock, { mustExist: options.ledger?.look === true });
   const ledger = await openLedger({
     store,
     company,

@@ -10,6 +10,8 @@ import {
 
 /** The key that signs, and how it is followed by another one. */
 export interface KeyRing {
+  /** True for a key that lies in a file: what was signed before is to be checked against it. */
+  readonly lasting: boolean;
   current(): SigningKey;
   /** Makes sure that the key that the record goes on with is the one that signs. @throws LedgerKeyError */
   use(id: string): void;
@@ -27,6 +29,7 @@ export function openKeyRing(file: string | undefined): KeyRing & { readonly made
   let key = found ?? (file === undefined ? passingKey() : makeKey(file));
   return {
     made: found === undefined,
+    lasting: file !== undefined,
     current: () => key,
     use: (id) => {
       if (id === key.id) return;

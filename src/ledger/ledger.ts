@@ -57,6 +57,7 @@ export function createLedger(parts: {
     verify: (company, options = {}) =>
       reader.verify(company, {
         ...options,
+        publicKey: options.publicKey ?? (keys.lasting ? keys.current().publicKey : undefined),
         checks,
         heads: [...(file?.read() ?? []), ...(options.heads ?? [])],
       }),

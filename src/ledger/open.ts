@@ -12,6 +12,8 @@ export interface LedgerFiles {
   readonly keyFile?: string | undefined;
   /** Where signed heads are kept outside the database; absent: nowhere. */
   readonly headsFile?: string | undefined;
+  /** Nothing is going to be added: the key may be elsewhere, and none is made. */
+  readonly look?: boolean | undefined;
 }
 
 /**
@@ -35,6 +37,13 @@ export async function openLedger(parts: {
     .limit(1)
     .executeTakeFirst();
   const inUse = latest === undefined ? undefined : headOf(latest.body)?.key;
+  if (files.look) {
+    const keys = openKeyRing(
+      files.keyFile !== undefined && existsSync(files.keyFile) ? files.keyFile : undefined,
+    );
+    const heads = files.headsFile === undefined ? undefined : openHeadsFile(files.headsFile);
+    return createLedger({ store, clock, log, keys, heads });
+  }
   const { keyFile } = files;
   if (
     keyFile !== undefined &&

@@ -282,7 +282,11 @@ export class Verifier {
       return;
     }
     if (is.first !== before + 1) this.#bad(Math.min(before + 1, is.first), 'head');
-    else if (is.hash !== entry.hash) this.#bad(is.first, 'head');
+    else if (is.hash !== entry.hash) {
+      // A head says that something before it was changed; where that has been found, it is that.
+      const found = this.#problems.find(({ seq }) => seq >= is.first && seq <= is.seq);
+      this.#bad(found?.seq ?? is.first, 'head');
+    }
     if (is.key !== this.#key) this.#bad(is.first, 'key', String(is.key));
     this.#head = { ...row, is };
     this.#checkSignature(row, is, is.first);

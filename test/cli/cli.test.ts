@@ -48,6 +48,11 @@ describe('help', () => {
   });
 
   test.each(['serve', 'chat', 'ask', 'rulebook', 'routines', 'slack'])('of %s', async (name) => {
+    for (const name of ['serve', 'chat', 'ask', 'rulebook', 'ledger', 'slack'])
+      expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+  });
+
+  test.each(['serve', 'chat', 'ask', 'rulebook', 'ledger', 'slack'])('of %s', async (name) => {
     const { code, out, err } = await decorum([name, '--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`decorum ${name}`);
@@ -67,6 +72,9 @@ describe('wrong usage ends with 2 and says how it is done', () => {
     [['rulebook', 'check', 'a', 'b']],
     [['chat', 'now']],
     [['serve', 'now']],
+    [['ledger']],
+    [['ledger', 'burn']],
+    [['ledger', 'verify', '--head', 'abc']],
     [['slack', 'manifest', '--socket', '--url', 'https://x.example']],
   ])('%j', async (args) => {
     const { code, out, err } = await decorum(args);

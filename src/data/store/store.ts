@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Kysely, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
 import { createGroup } from './group.ts';
@@ -94,16 +95,29 @@ export class DatabaseUrlError extends Error {
   readonly code = 'database-url';
 }
 
+/** There is no database where one should only be looked at. */
+export class NoDatabaseError extends Error {
+  override readonly name = 'NoDatabaseError';
+  readonly code = 'no-database';
+}
+
 /**
  * Opens the store at `sqlite:./var/decorum.db` (or `sqlite::memory:`), making the file and the tables as needed.
  * @throws DatabaseUrlError for any other address
  */
-export async function openStore(url: string, clock: Clock): Promise<Store> {
+export async function openStore(
+  url: string,
+  clock: Clock,
+  options: { mustExist?: boolean } = {},
+): Promise<Store> {
   if (/^postgres(ql)?:/.test(url)) {
     throw new DatabaseUrlError('DATABASE_URL: PostgreSQL is not supported yet; use sqlite:./var/decorum.db');
   }
   const match = /^sqlite:(.+)$/.exec(url);
   if (!match?.[1])
     throw new DatabaseUrlError('DATABASE_URL: expected sqlite:PATH, for example sqlite:./var/decorum.db');
+  if (options.mustExist && !existsSync(match[1])) {
+    throw new NoDatabaseError(`there is no database at ${match[1]}; DATABASE_URL names it`);
+  }
   return createStore(openSqlite(match[1]), clock);
 }

@@ -1,0 +1,139 @@
+import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import cliProgress from 'cli-progress';
+import { headOf, parseHeads } from '../ledger/heads.ts';
+import type { Ledger, VerifyOptions } from '../ledger/ledger.ts';
+import type { Verdict } from '../ledger/verify.ts';
+import { withCompany } from './open.ts';
+import { Failure, type Subcommand, type Terminal, UsageError } from './usage.ts';
+
+const usage = `decorum ledger verify [--public-key FILE] [--head NUMBER:HASH] [--heads FILE] [--json]
+decorum ledger key
+decorum ledger rotate
+
+The record of what may have to be proved.
+  verify             checks every entry, hash and signature, and the present state against them; needs no key
+    --public-key F   the public key as PEM, from a place that does not depend on this machine
+    --head N:HASH    the number and hash of an entry on a receipt; may be given several times
+    --heads FILE     a copy of the heads file, beside the one that DECORUM_HEADS_FILE names
+    --json           one line: ok, entries, head, firstBad (the first entry that is wrong or missing), why
+  key                prints the public key, to be kept somewhere else
+  rotate             puts a new signing key in the place of the present one; the record says so`;
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Failure(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+    );
+  }
+}
+
+function publicKeyIn(file: string): string {
+  try {
+    const key = createPublicKey(readFile(file));
+    if (key.asymmetricKeyType === 'ed25519') return key.export({ type: 'spki', format: 'pem' }) as string;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+  }
+  throw new Failure(`${file} holds no Ed25519 public key; “decorum ledger key” prints one`);
+}
+
+function headIn(text: string): { seq: number; hash: string } {
+  const match = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(text.trim());
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new UsageError(`--head is the number and the hash from a receipt, as in 27:3f9a…, not “${text}”`);
+  }
+  return { seq: Number(match[1]), hash: match[2].toLowerCase() };
+}
+
+function headsIn(file: string): VerifyOptions['heads'] & object {
+  const heads = parseHeads(readFile(file)).filter(({ body }) => headOf(body) !== undefined);
+  if (heads.length === 0) throw new Failure(`${file} holds no signed heads`);
+  return heads;
+}
+
+/** Counts entries on the terminal, where somebody watches. */
+async function watched<T>(fn: (progress: (done: number, of: number) => void) => Promise<T>): Promise<T> {
+  const bar = new cliProgress.SingleBar({
+    format: '{bar} {value} / {total} entries',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  let shown = false;
+  try {
+    return await fn((done, of) => {
+      if (!process.stderr.isTTY) return;
+      if (shown) bar.setTotal(of);
+      else bar.start(of, 0);
+      shown = true;
+      bar.update(done);
+    });
+  } finally {
+    if (shown) bar.stop();
+  }
+}
+
+function say(verdict: Verdict, json: boolean, terminal: Terminal): number {
+  const { ok, entries, head, firstBad, problems } = verdict;
+  const why = problems[0]?.text.en ?? null;
+  if (json) terminal.out(`${JSON.stringify({ ok, entries, head, firstBad, why })}\n`);
+  else if (ok && head === null) terminal.out('The record is empty.\n');
+  else if (ok) terminal.out(`The record holds: ${entries} entries, the last is ${head?.seq}:${head?.hash}\n`);
+  if (ok) return 0;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  terminal.err(`The record does not hold: ${why}${more}.\n`);
+  return 1;
+}
+
+async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'public-key': { type: 'string' },
+      head: { type: 'string', multiple: true },
+      heads: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
+  if (positionals.length > 0) throw new UsageError(`“${positionals.join(' ')}” is too much`);
+  const given = values['public-key'];
+  const options: VerifyOptions = {
+    publicKey: given === undefined ? undefined : publicKeyIn(given),
+    heads: [...(values.head ?? []).map(headIn), ...(values.heads === undefined ? [] : headsIn(values.heads))],
+  };
+  const verdict = await withCompany(
+    ({ ledger, company }) => watched((progress) => ledger.verify(company, { ...options, progress })),
+    { look: true },
+  );
+  return say(verdict, values.json ?? false, terminal);
+}
+
+async function rotate(ledger: Ledger, company: string, terminal: Terminal): Promise<void> {
+  if ((await ledger.head(company)) === undefined) {
+    throw new Failure('nothing has been recorded yet: there is no key to follow');
+  }
+  const { from, to, publicKey } = await ledger.rotate(company);
+  terminal.out(`The key ${from} is followed by ${to}; the record says so. The new public key:\n${publicKey}`);
+}
+
+export const ledger: Subcommand = {
+  usage,
+  about: 'check the record, its key',
+  run: async (args, terminal) => {
+    const [action, ...rest] = args;
+    if (action === 'verify') return verify(rest, terminal);
+    if ((action !== 'key' && action !== 'rotate') || rest.length > 0) {
+      throw new UsageError('expected: decorum ledger verify, key or rotate');
+    }
+    await withCompany(async (tenant) => {
+      if (action === 'key') terminal.out(tenant.ledger.key().publicKey);
+      else await rotate(tenant.ledger, tenant.company, terminal);
+    });
+    return 0;
+  },
+};
