@@ -277,16 +277,17 @@ export class Verifier {
   #signed(row: HeadLine, entry: EntryLine): void {
     const is = parse<HeadBody>(row.body);
     const before = this.#head?.is.seq ?? this.#reading.part?.after ?? 0;
-    if (is === undefined || is.company !== this.#reading.company || is.seq !== row.seq) {
+    if (
+      is === undefined ||
+      is.company !== this.#reading.company ||
+      is.seq !== row.seq ||
+      !Number.isSafeInteger(is.first)
+    ) {
       this.#bad(before + 1, 'head');
       return;
     }
-    if (is.first !== before + 1) this.#bad(Math.min(before + 1, is.first), 'head');
-    else if (is.hash !== entry.hash) {
-      // A head says that something before it was changed; where that has been found, it is that.
-      const found = this.#problems.find(({ seq }) => seq >= is.first && seq <= is.seq);
-      this.#bad(found?.seq ?? is.first, 'head');
-    }
+    if (is.first !== before + 1) this.#among(Math.min(before + 1, is.first), is.seq, 'head');
+    else if (is.hash !== entry.hash) this.#among(is.first, is.seq, 'head');
     if (is.key !== this.#key) this.#bad(is.first, 'key', String(is.key));
     this.#head = { ...row, is };
     this.#checkSignature(row, is, is.first);
@@ -294,7 +295,13 @@ export class Verifier {
 
   #headAlone(seq: number, row: HeadLine): void {
     const first = parse<HeadBody>(row.body)?.first;
-    this.#bad(typeof first === 'number' ? Math.min(first, seq) : seq, 'head');
+    this.#among(Number.isSafeInteger(first) ? Math.min(first as number, seq) : seq, seq, 'head');
+  }
+
+  /** Something is wrong with one of these entries; where it has been found already, it is that one. */
+  #among(first: number, last: number, fault: Fault): void {
+    const found = this.#problems.find(({ seq }) => seq >= first && seq <= last);
+    this.#bad(found?.seq ?? first, fault);
   }
 
   #checkSignature(row: HeadLine, is: HeadBody, seq: number, fault: Fault = 'signature'): void {
@@ -321,7 +328,9 @@ export class Verifier {
   #erasures(): void {
     for (const seq of this.#gone) if (!this.#rows.has(seq)) this.#bad(seq, 'identity');
     for (const [seq, by] of this.#rows) {
-      if (this.#erased.get(seq) !== by || !this.#gone.has(seq)) this.#bad(seq, 'erasure');
+      if (this.#erased.get(seq) === by && this.#gone.has(seq)) continue;
+      // Where the entry that records the erasure is bad itself, that is what happened.
+      this.#bad(this.#problems.some((each) => each.seq === by) ? by : seq, 'erasure');
     }
     for (const seq of this.#erased.keys()) if (!this.#rows.has(seq)) this.#bad(seq, 'erasure');
   }

@@ -39,20 +39,17 @@ function expectPlain(err: string): void {
   expect(err.trim()).not.toBe('');
 }
 
+/** Every subcommand. */
+const NAMES = ['serve', 'chat', 'ask', 'rulebook', 'routines', 'ledger', 'slack'];
+
 describe('help', () => {
   test('of everything', async () => {
     const { code, out } = await decorum(['--help']);
     expect(code).toBe(0);
-    for (const name of ['serve', 'chat', 'ask', 'rulebook', 'routines', 'slack'])
-      expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of NAMES) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
   });
 
-  test.each(['serve', 'chat', 'ask', 'rulebook', 'routines', 'slack'])('of %s', async (name) => {
-    for (const name of ['serve', 'chat', 'ask', 'rulebook', 'ledger', 'slack'])
-      expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
-  });
-
-  test.each(['serve', 'chat', 'ask', 'rulebook', 'ledger', 'slack'])('of %s', async (name) => {
+  test.each(NAMES)('of %s', async (name) => {
     const { code, out, err } = await decorum([name, '--help']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(`decorum ${name}`);

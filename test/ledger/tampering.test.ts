@@ -13,7 +13,7 @@ import { lastingFolder, temporaryFolder } from '../support/folder.ts';
 import { acknowledged, COMPANY, inFolder, openKept } from '../support/ledger.ts';
 
 /** DECORUM_TEST_TAMPERINGS=2000 tries longer. */
-const RUNS = Number(process.env.DECORUM_TEST_TAMPERINGS ?? 80);
+const RUNS = Number(process.env.DECORUM_TEST_TAMPERINGS ?? 60);
 
 /** A record with everything in it: shared commits, one that failed, an erased person, a change of key. */
 const original = inFolder(lastingFolder());
