@@ -75,7 +75,10 @@ function helpParts(company: string, lang: Lang, hr: boolean, services: Services)
 /** `/decorum`: help. What follows it is a command of its own; the line parser takes it off first. */
 const help = defineCommand<null>({
   name: 'decorum',
-  words: { zh: ['知礼', '帮助', '菜单'], en: ['decorum', 'help', 'menu'] },
+  words: {
+    zh: ['知礼', '帮助', '菜单', '你好', '您好', '在吗', '在不在', '哈喽'],
+    en: ['decorum', 'help', 'menu', 'hello', 'hi', 'hey', 'start'],
+  },
   may: ANYONE,
   effect: 'reads',
   help: {

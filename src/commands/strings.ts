@@ -24,9 +24,11 @@ const zh: CommonStrings = {
   readOnlyLink: '这个链接只能看，不能改。什么都没有改动。',
   unknownCommand: (typed) => `没有“${typed}”这个命令。查着装请发“着装 周五”，全部命令请发“帮助”。`,
   noSuchDay: (month, day) =>
-    month < 1 || month > 12
-      ? `没有${month}月。可以写“周五”“明天”或“11-27”。`
-      : `没有${month}月${day}日。可以写“周五”“明天”或“11-27”。`,
+    month === 0
+      ? `没有${day}号。可以写“周五”“明天”或“11-27”。`
+      : month > 12
+        ? `没有${month}月。可以写“周五”“明天”或“11-27”。`
+        : `没有${month}月${day}日。可以写“周五”“明天”或“11-27”。`,
   causeUnknown: (number) =>
     `抱歉，没有办成，原因还不清楚，什么都没有改动。请过几分钟再试；还不行，把编号 ${number} 告诉系统管理员。`,
   alreadyDone: '已经办好，不用再点。',
@@ -48,6 +50,7 @@ const en: CommonStrings = {
   noSuchDay: (month, day) => {
     const name = MONTHS[month - 1];
     const write = 'Write “friday”, “tomorrow” or “11-27”.';
+    if (month === 0) return `No month has a day ${day}. ${write}`;
     return name === undefined
       ? `There is no month ${month}. ${write}`
       : `There is no ${day} ${name}. ${write}`;

@@ -9,7 +9,7 @@ export interface FoundDate {
   readonly rest: string;
 }
 
-/** Words that look like a date but name no day, e.g. 11月31日. */
+/** Words that look like a date but name no day, e.g. 11月31日; month 0 where none was said (32号). */
 export interface NoSuchDay {
   readonly noSuchDay: { readonly month: number; readonly day: number };
   readonly words: string;
@@ -58,6 +58,25 @@ function nextLeapDay(from: number): LocalDate {
     }
   }
 }
+
+/** A day of the month alone (24号, the 24th): the one that comes next, today included; a month that lacks it is passed over. */
+function dayOfMonth(day: number, today: LocalDate): LocalDate {
+  if (day < 1 || day > 31) throw new RangeError(`no month has a day ${day}`);
+  const [year = 0, month = 1] = today.split('-').map(Number);
+  for (let ahead = 0; ahead <= MOST_MONTHS_AHEAD; ahead++) {
+    const at = month - 1 + ahead;
+    try {
+      const found = localDate(year + Math.floor(at / 12), (at % 12) + 1, day);
+      if (found >= today) return found;
+    } catch {
+      // This month is too short.
+    }
+  }
+  throw new RangeError(`no day ${day} is near`);
+}
+
+/** Every month lacks a day at most once in a row, and one may have passed in this one. */
+const MOST_MONTHS_AHEAD = 3;
 
 interface Reader {
   readonly pattern: RegExp;
@@ -186,12 +205,33 @@ const READERS: readonly Reader[] = [
     read: (m, today) => coming(weekdayNamed(m[1]), today),
   },
   {
+    // A number alone is often a room, a floor or a line: a day only where nothing else can be meant.
+    pattern: /(?:^|\s|本月|这个月)(?<alone>\d{1,2})[日号](?=\s*(?:$|[能可]?以?穿|着装|上班|放假|休息))/,
+    read: (m, today) => dayOfMonth(number(m[1]), today),
+  },
+  {
+    pattern: /(?:^|\bon )(?:the )?(?<alone>\d{1,2})(?:st|nd|rd|th)$/i,
+    read: (m, today) => dayOfMonth(number(m[1]), today),
+  },
+  {
     pattern: new RegExp(`(?:^|\\bon |\\bnext |\\bthis )${WEEKDAY_SHORT}$`, 'i'),
     read: (m, today) =>
       m[0].toLowerCase().startsWith('next ')
         ? inWeek(weekdayNamed(m[1]), 1, today)
         : coming(weekdayNamed(m[1]), today),
   },
+];
+
+/** How day names are mistyped: read as the name beside it. */
+const MISTYPED: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:tomm?or?ow|tommorrow|tomorro|tomorow|tmr|tmw|2moro|2morrow)\b/gi, 'tomorrow'],
+  [/\b(?:mondy|modnay|monady|moday)\b/gi, 'monday'],
+  [/\b(?:teusday|tuseday|tuesdy|tuesady|tusday)\b/gi, 'tuesday'],
+  [/\b(?:wendesday|wednsday|wensday|wednesdy|wedensday|wenesday|weddnesday)\b/gi, 'wednesday'],
+  [/\b(?:thrusday|thursdy|thusday|tursday|thurday|thursady)\b/gi, 'thursday'],
+  [/\b(?:firday|frday|fridey|friady|fridy)\b/gi, 'friday'],
+  [/\b(?:staurday|saterday|satruday|saturdy|satuday)\b/gi, 'saturday'],
+  [/\b(?:sundy|snuday|suday)\b/gi, 'sunday'],
 ];
 
 /** `11-27`, `11/27`: a day only when nothing else is said, because 3-5 may be a range. */
@@ -226,7 +266,12 @@ function dated(match: RegExpExecArray, today: LocalDate): LocalDate {
  */
 export function findDate(said: string, today: LocalDate): FoundDate | NoSuchDay | undefined {
   // Traditional forms, one character for one.
-  const text = said.replaceAll('週', '周').replaceAll('後', '后').replaceAll('禮', '礼');
+  const simplified = said
+    .replaceAll('週', '周')
+    .replaceAll('後', '后')
+    .replaceAll('禮', '礼')
+    .replaceAll('號', '号');
+  const text = MISTYPED.reduce((left, [pattern, name]) => left.replace(pattern, name), simplified);
   const bare = BARE_MONTH_DAY.exec(text.trim());
   if (bare) {
     const found = attempt(bare, (m) => nearest(number(m[1]), number(m[2]), today));
@@ -256,7 +301,8 @@ function attempt(
     return read(match);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const { day, month } = match.groups ?? {};
+    const { day, month, alone } = match.groups ?? {};
+    if (alone !== undefined) return { noSuchDay: { month: 0, day: number(alone) } };
     if (month !== undefined) return { noSuchDay: { month: monthNamed(month), day: number(day) } };
     const small = [...match[0].matchAll(/\d+/g)].map((m) => Number(m[0])).filter((value) => value < 1000);
     return { noSuchDay: { month: small[0] ?? 0, day: small[1] ?? 0 } };

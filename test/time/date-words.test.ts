@@ -13,6 +13,22 @@ function dateIn(text: string, today = TODAY): string | undefined {
   return 'date' in found ? found.date : `no ${found.noSuchDay.month}-${found.noSuchDay.day}`;
 }
 
+describe('a mistyped day', () => {
+  test.each([
+    ['tomorow', '2026-11-24'],
+    ['what to wear tommorow', '2026-11-24'],
+    ['firday', '2026-11-27'],
+    ['wendesday', '2026-11-25'],
+    ['saterday', '2026-11-28'],
+    ['the 24th', '2026-11-24'],
+    ['on the 2nd', '2026-12-02'],
+    ['the 4th floor', undefined],
+    ['fridge', undefined],
+  ])('%s', (text, expected) => {
+    expect(dateIn(text)).toBe(expected);
+  });
+});
+
 describe('a day in Chinese words', () => {
   test.each([
     ['今天', '2026-11-23'],
@@ -30,6 +46,13 @@ describe('a day in Chinese words', () => {
     ['周日', '2026-11-29'],
     ['星期天', '2026-11-29'],
     ['周末', '2026-11-28'],
+    ['24号', '2026-11-24'],
+    ['2號', '2026-12-02'],
+    ['31日', '2026-12-31'],
+    ['23号穿什么', '2026-11-23'],
+    ['32号', 'no 0-32'],
+    ['3号会议室', undefined],
+    ['坐2号线', undefined],
     ['本周五', '2026-11-27'],
     ['这周五', '2026-11-27'],
     ['下周一', '2026-11-30'],
