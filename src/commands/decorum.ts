@@ -77,7 +77,7 @@ const help = defineCommand<null>({
   name: 'decorum',
   words: {
     zh: ['知礼', '帮助', '菜单', '你好', '您好', '在吗', '在不在', '哈喽'],
-    en: ['decorum', 'help', 'menu', 'hello', 'hi', 'hey', 'start'],
+    en: ['decorum', 'help', 'menu', 'hi', 'hey'],
   },
   may: ANYONE,
   effect: 'reads',
