@@ -3,6 +3,7 @@ import type { Env } from './config/env.ts';
 import type { ConfigFile } from './config/file.ts';
 import type { LedgerFiles } from './ledger/open.ts';
 import type { Owed } from './outbox/outbox.ts';
+import type { Account, Profile } from './people/directory.ts';
 import { createLocalPlatform, DEMO_COMPANY } from './platforms/local/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
 import type { Platform } from './platforms/types.ts';
@@ -64,8 +65,12 @@ function ledgerFiles(env: Env, look: boolean, prefix = ''): LedgerFiles {
 }
 
 /** What WeCom needs of a company beside its door: answers that are too much for a callback go by the outbox. */
-function wecomDoors({ company, store, outbox }: Tenant) {
+function wecomDoors({ company, store, outbox, directory }: Tenant) {
   return {
+    roll: {
+      ensure: (who: Account, profile: Profile) => directory.ensure(company, who, profile),
+      accountsIn: (workspace: string) => directory.accountsIn(company, workspace),
+    },
     compose: outbox.compose,
     owe: async (owed: readonly Owed[]) => {
       await store.write(company, (tx) => outbox.owe(tx, owed));

@@ -10,8 +10,12 @@ import { createRecentQuestions } from './gaps/recent.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type LedgerFiles, openLedger } from './ledger/open.ts';
 import { type Conversation, createOutbox, type Outbox } from './outbox/outbox.ts';
+import { type Availability, createAvailability } from './people/availability.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
+import { createDirectory, type Directory } from './people/directory.ts';
+import { type Absences, createAbsences } from './people/leave.ts';
 import { loadPeople, type People } from './people/people.ts';
+import { ROLES } from './people/roles.ts';
 import type { Platform } from './platforms/types.ts';
 import type { Job } from './reminders/heartbeat.ts';
 import { createRoutines } from './reminders/routines.ts';
@@ -27,6 +31,9 @@ export interface Tenant {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly people: People;
+  readonly directory: Directory;
+  readonly absences: Absences;
+  readonly availability: Availability;
   readonly companies: Companies;
   readonly gaps: Gaps;
   readonly counts: Counts;
@@ -62,7 +69,24 @@ export async function openTenant(options: {
     files: options.ledger ?? keyBeside(options.databaseUrl),
   });
   const companies = await loadCompanies(store, clock, { [company]: options.fromFile });
-  const people = await loadPeople(store, clock, [company]);
+  const zoneOf = (id: string) => companies.of(id).zone;
+  const people = await loadPeople(store, clock, [company], { zoneOf });
+  const members = platformMembers(platforms);
+  const directory = createDirectory({
+    store,
+    clock,
+    zoneOf,
+    outside: {
+      channel: (_company, workspace, channel) => members(workspace, { channel }),
+      group: (_company, workspace, group) => members(workspace, { group }),
+      configured: (id, role) => {
+        const known = ROLES.find((each) => each === role);
+        return known === undefined ? [] : people.configured(id, known);
+      },
+    },
+  });
+  const absences = createAbsences(store, clock);
+  const availability = createAvailability({ companies, absences });
   const shelf = openShelf((id) => {
     const settings = companies.of(id);
     return {
@@ -79,6 +103,16 @@ export async function openTenant(options: {
     log,
     ids: randomIds,
     senders: () => platforms.map((platform) => platform.sender),
+    reaching: {
+      person: (id, person) => directory.byId(id, person),
+      personOf: (id, who) => directory.byAccount(id, who),
+      reach: async (id, { id: person }, at, what) => {
+        const known = await directory.byId(id, person);
+        return known === undefined ? { ok: false, why: 'departed' } : availability.reach(id, known, at, what);
+      },
+      zoneOf: (id, recipient) =>
+        recipient === undefined ? zoneOf(id) : availability.officeOf(id, recipient).zone,
+    },
     officeLanguage: (id, channel) => languageOfChannel(companies.of(id), channel),
     dailyMessages: (id) => companies.of(id).limits.dailyMessages,
     zone: (id) => companies.of(id).zone,
@@ -92,6 +126,9 @@ export async function openTenant(options: {
     shelf,
     companies,
     people,
+    directory,
+    absences,
+    availability,
     gaps,
     recent: createRecentQuestions(clock),
     counts,
@@ -114,6 +151,9 @@ export async function openTenant(options: {
     store,
     ledger,
     people,
+    directory,
+    absences,
+    availability,
     companies,
     gaps,
     counts,
@@ -122,7 +162,7 @@ export async function openTenant(options: {
     services,
     door: createDoor(services, log.child({ part: 'door' })),
     platforms,
-    jobs: jobsOf({ company, shelf, counts, outbox, gaps, log }),
+    jobs: jobsOf({ company, shelf, people, counts, outbox, gaps, log }),
     close: async () => {
       await outbox.stop();
       await counts.flush();
@@ -146,15 +186,27 @@ function languageOfChannel(company: Company, channel: Conversation | undefined):
   return office?.lang ?? company.language;
 }
 
+/** Asks the platform that serves a workspace who belongs to a channel or a group. */
+function platformMembers(platforms: readonly Platform[]) {
+  return async (
+    workspace: string,
+    place: { readonly channel: string } | { readonly group: string },
+  ): Promise<readonly string[] | undefined> => {
+    const platform = platforms.find((each) => each.sender.reaches(workspace));
+    return platform?.membersOf?.(place);
+  };
+}
+
 function jobsOf(parts: {
   company: string;
   shelf: Shelf;
+  people: People;
   counts: Counts;
   outbox: Outbox;
   gaps: Gaps;
   log: Log;
 }): Job[] {
-  const { company, shelf, counts, outbox, gaps, log } = parts;
+  const { company, shelf, people, counts, outbox, gaps, log } = parts;
   return [
     {
       name: `${company}: look for changed rules`,
@@ -168,6 +220,8 @@ function jobsOf(parts: {
         }
       },
     },
+    // The command line at the host may have joined accounts or granted roles meanwhile.
+    { name: `${company}: look for changed roles`, every: 'minute', run: () => people.refresh(company) },
     { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
     { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },
     {

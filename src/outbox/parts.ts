@@ -4,7 +4,7 @@ import type { Clock, Instant } from '../shared/clock.ts';
 import type { Ids } from '../shared/ids.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { Log } from '../shared/log.ts';
-import type { Composer, Conversation, LineComposer, OnSettled, Recipient } from './owed.ts';
+import type { Composer, Conversation, LineComposer, OnSettled, Recipient, Unasked } from './owed.ts';
 import type { Limits, Sender } from './sender.ts';
 
 /** Whether an unasked message may go to somebody now; `next`: the earliest moment when it may. */
@@ -16,7 +16,7 @@ export type Reach =
 export interface Reaching {
   person(company: string, id: string): Promise<Recipient | undefined>;
   personOf(company: string, who: Account): Promise<Recipient | undefined>;
-  reach(company: string, person: Recipient, at: Instant): Promise<Reach>;
+  reach(company: string, person: Recipient, at: Instant, what: Unasked): Promise<Reach>;
   /** The zone whose days count for somebody. */
   zoneOf(company: string, person: Recipient | undefined): string;
 }

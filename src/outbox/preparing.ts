@@ -93,10 +93,10 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
     person: Recipient,
     at: Instant,
   ): Promise<Prepared | undefined> => {
-    if (reaching === undefined) return undefined;
-    const reach = await reaching.reach(delivery.company, person, at);
+    if (reaching === undefined || delivery.unasked === undefined) return undefined;
+    const reach = await reaching.reach(delivery.company, person, at, delivery.unasked);
     if (reach.ok) return undefined;
-    if (reach.why === 'departed' || reach.why === 'guest') {
+    if ((reach.why === 'departed' && reach.next === undefined) || reach.why === 'guest') {
       const reason = reach.why === 'departed' ? 'the person has left the company' : 'the person is a guest';
       return { do: 'end', ending: 'refused', reason };
     }

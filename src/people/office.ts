@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Text } from '../shared/lang.ts';
 import { isCalendar } from '../time/calendar.ts';
+import { isClockTime } from '../time/clock-times.ts';
 import { isZone, type LocalDate, parseLocalDate } from '../time/days.ts';
 
 /** Most characters of a name or a way to reach somebody. */
@@ -10,10 +11,9 @@ export const text = z.strictObject({
   en: z.string().min(1).max(MAX_TEXT),
 });
 
-/** A time of the clock, `09:00`. */
-export type ClockTime = string;
-export const CLOCK_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const clockTime = z.string().regex(CLOCK_TIME, 'not a time of the day; write it like 09:00 or 18:30');
+export const clockTime = z
+  .string()
+  .refine((time): boolean => isClockTime(time), 'not a time of the day; write it like 09:00 or 18:30');
 
 /** A day that exists; 29 February only where there is one. */
 export const localDay = z
@@ -162,7 +162,7 @@ export function officeFaults(items: {
 }
 
 /** When the building closes on a day on which the office closes at `close`. */
-export function buildingClosesAt(office: Office, close: ClockTime): ClockTime {
+export function buildingClosesAt(office: Office, close: string): string {
   if (office.buildingCloses !== undefined) return office.buildingCloses;
   const [hour = 0, minute = 0] = close.split(':').map(Number);
   return hour + 3 > 23 ? '23:59' : `${String(hour + 3).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;

@@ -1,13 +1,14 @@
 import type { Store, Tx } from '../data/store/store.ts';
 import type { Role } from '../messages/request.ts';
 import type { Clock } from '../shared/clock.ts';
+import { type Ids, randomIds } from '../shared/ids.ts';
 import type { Lang } from '../shared/lang.ts';
+import { dayIn } from '../time/days.ts';
+import { type Account, ensurePerson, personIdOf } from './person.ts';
+import { createRoleBook, type Grant, type Held, writeGrant, writeRevoke } from './roles.ts';
 
-/** An account in a workspace: Slack's `U…` in `T…`, a made-up person in `local`. */
-export interface Account {
-  readonly workspace: string;
-  readonly account: string;
-}
+export type { Account } from './person.ts';
+export type { Grant, Held, Scope } from './roles.ts';
 
 /** What the store knows of an account. */
 export interface KnownAccount {
@@ -16,13 +17,16 @@ export interface KnownAccount {
   readonly roles: readonly Role[];
 }
 
-const ROLES: readonly Role[] = ['employee', 'manager', 'hr', 'auditor', 'operator'];
-
-/** Accounts, their chosen language, their roles. Reads are answered from memory; writes go through the store. */
+/**
+ * Accounts, their chosen language, and the roles of the people behind them. Reads are answered from memory; writes go through
+ * the store. A role belongs to the person: whoever has two accounts has it in both.
+ */
 export interface People {
   of(company: string, who: Account): KnownAccount;
+  /** The roles that somebody was granted, with what each is for and until when. */
+  held(company: string, who: Account): readonly Held[];
   chooseLanguage(company: string, request: string, who: Account, lang: Lang): Promise<void>;
-  /** True for exactly one caller per account: the one that has to show the privacy notice. */
+  /** True for exactly one caller per account: the one that has to show the privacy notice. Makes the person. */
   firstMeeting(company: string, who: Account): Promise<boolean>;
   grant(
     company: string,
@@ -30,33 +34,32 @@ export interface People {
     by: string,
     role: Role,
     accounts: readonly Account[],
+    more?: Omit<Grant, 'role'>,
   ): Promise<void>;
+  /** @throws Refusal when nobody would be HR any more */
   revoke(company: string, request: string, role: Role, who: Account): Promise<void>;
   withRole(company: string, role: Role): readonly Account[];
   /** Roles that the configuration gives (the first HR, the demo's people): held in memory, never written down. */
   configure(company: string, role: Role, accounts: readonly Account[]): void;
+  configured(company: string, role: Role): readonly Account[];
+  /** Reads the roles anew: accounts were joined, or another process changed something. */
+  refresh(company: string): Promise<void>;
 }
 
 const key = (company: string, who: Account) => `${company}\u0000${who.workspace}\u0000${who.account}`;
 
 /** Loads who is known. Everybody is an employee without being written down; other roles are granted by name. */
-export async function loadPeople(store: Store, clock: Clock, companies: readonly string[]): Promise<People> {
+export async function loadPeople(
+  store: Store,
+  clock: Clock,
+  companies: readonly string[],
+  o: { zoneOf?: (company: string) => string; ids?: Ids } = {},
+): Promise<People> {
+  const { zoneOf = () => 'UTC', ids = randomIds } = o;
   const chosen = new Map<string, Lang>();
   const greeted = new Set<string>();
-  const roles = new Map<string, Set<Role>>();
-  const byRole = new Map<string, Account[]>();
+  const book = createRoleBook(store, clock, zoneOf);
   const now = () => new Date(clock.now()).toISOString();
-
-  const remember = (company: string, who: Account, role: Role) => {
-    const id = key(company, who);
-    const held = roles.get(id) ?? new Set<Role>();
-    if (held.has(role)) return;
-    held.add(role);
-    roles.set(id, held);
-    const list = byRole.get(`${company}\u0000${role}`) ?? [];
-    list.push({ workspace: who.workspace, account: who.account });
-    byRole.set(`${company}\u0000${role}`, list);
-  };
 
   for (const company of companies) {
     const db = store.read(company);
@@ -65,10 +68,7 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
       if (row.lang === 'zh' || row.lang === 'en') chosen.set(id, row.lang);
       if (row.greeted_at !== null) greeted.add(id);
     }
-    for (const row of await db.selectFrom('roles').selectAll().where('company', '=', company).execute()) {
-      const role = ROLES.find((known) => known === row.role);
-      if (role) remember(company, row, role);
-    }
+    await book.load(company);
   }
 
   const upsert = (tx: Tx, company: string, who: Account, values: { lang?: Lang; greeted_at?: string }) =>
@@ -88,12 +88,10 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
   return {
     of: (company, who) => {
       const id = key(company, who);
-      return {
-        lang: chosen.get(id),
-        greeted: greeted.has(id),
-        roles: ['employee', ...(roles.get(id) ?? [])],
-      };
+      const roles = new Set<Role>(['employee', ...book.of(company, who).map((held) => held.role)]);
+      return { lang: chosen.get(id), greeted: greeted.has(id), roles: [...roles] };
     },
+    held: (company, who) => book.of(company, who),
     chooseLanguage: async (company, request, who, lang) => {
       const done = await store.once(company, request, (tx) => upsert(tx, company, who, { lang }));
       // A late retry must not undo what was chosen since.
@@ -104,49 +102,40 @@ export async function loadPeople(store: Store, clock: Clock, companies: readonly
       if (greeted.has(id)) return false;
       greeted.add(id);
       try {
-        await store.write(company, (tx) => upsert(tx, company, who, { greeted_at: now().slice(0, 10) }));
+        await store.write(company, async (tx) => {
+          await upsert(tx, company, who, { greeted_at: now().slice(0, 10) });
+          await ensurePerson(tx, company, who, ids);
+        });
       } catch (error) {
         greeted.delete(id);
         throw error;
       }
       return true;
     },
-    grant: async (company, request, by, role, accounts) => {
+    grant: async (company, request, by, role, accounts, more = {}) => {
       const done = await store.once(company, request, async (tx) => {
-        for (const { workspace, account } of accounts) {
-          await tx
-            .insertInto('roles')
-            .values({ company, workspace, account, role, granted_by: by, granted_at: now() })
-            .onConflict((conflict) =>
-              conflict.columns(['company', 'workspace', 'account', 'role']).doNothing(),
-            )
-            .execute();
+        for (const who of accounts) {
+          const person = await ensurePerson(tx, company, who, ids);
+          await writeGrant(tx, company, person, { role, ...more }, { who: by, at: now() });
         }
       });
-      if (done === 'again') return;
-      for (const who of accounts) remember(company, who, role);
+      if (done !== 'again') await book.load(company);
     },
     revoke: async (company, request, role, who) => {
-      const done = await store.once(company, request, (tx) =>
-        tx
-          .deleteFrom('roles')
-          .where('company', '=', company)
-          .where('workspace', '=', who.workspace)
-          .where('account', '=', who.account)
-          .where('role', '=', role)
-          .execute(),
-      );
-      if (done === 'again') return;
-      roles.get(key(company, who))?.delete(role);
-      const list = byRole.get(`${company}\u0000${role}`) ?? [];
-      byRole.set(
-        `${company}\u0000${role}`,
-        list.filter((held) => held.account !== who.account || held.workspace !== who.workspace),
-      );
+      const done = await store.once(company, request, async (tx) => {
+        const person = await personIdOf(tx, company, who);
+        if (person === undefined) return;
+        const today = dayIn(zoneOf(company), clock.now());
+        await writeRevoke(tx, company, person, role, {
+          today,
+          others: book.configured(company, role).length,
+        });
+      });
+      if (done !== 'again') await book.load(company);
     },
-    configure: (company, role, accounts) => {
-      for (const who of accounts) remember(company, who, role);
-    },
-    withRole: (company, role) => byRole.get(`${company}\u0000${role}`) ?? [],
+    configure: (company, role, accounts) => book.configure(company, role, accounts),
+    configured: (company, role) => book.configured(company, role),
+    withRole: (company, role) => book.withRole(company, role),
+    refresh: (company) => book.load(company),
   };
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { parseLocalDate } from '../time/days.ts';
-import { CLOCK_TIME, localDay, OFFICE_ID } from './office.ts';
+import { clockTime, localDay, OFFICE_ID } from './office.ts';
 
 export const ROUTINE_ID = /^[a-z0-9-]{1,24}$/;
 /** Most characters of a routine's own wording. */
 export const MAX_WORDING = 1000;
 
-const clockTime = z.string().regex(CLOCK_TIME, 'not a time of the day; write it like 09:00 or 18:30');
 const minutes = z.number().int();
 
 /** A fixed time, or so many minutes from opening or closing (before it: negative). */

@@ -3,6 +3,7 @@ import type { Door } from '../commands/door.ts';
 import type { NameOf } from '../commands/services.ts';
 import type { Sender } from '../outbox/sender.ts';
 import type { Companies } from '../people/company.ts';
+import type { Directory } from '../people/directory.ts';
 import type { People } from '../people/people.ts';
 import type { Job } from '../reminders/heartbeat.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -12,6 +13,7 @@ import type { Log } from '../shared/log.ts';
 export interface PlatformParts {
   readonly door: Door;
   readonly people: People;
+  readonly directory: Directory;
   readonly companies: Companies;
   readonly clock: Clock;
   readonly log: Log;
@@ -30,6 +32,10 @@ export interface Platform {
   readonly mounts: readonly Mount[];
   readonly sender: Sender;
   readonly nameOf: NameOf;
+  /** The accounts in a channel or a user group, or undefined when the platform does not say. */
+  membersOf?(
+    place: { readonly channel: string } | { readonly group: string },
+  ): Promise<readonly string[] | undefined>;
   /** Features that are off because the platform did not grant what they need. */
   missing?(): readonly {
     readonly feature: { readonly zh: string; readonly en: string };

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import * as answers from './migrations/0001-answers.ts';
+import * as people from './migrations/0002-people.ts';
 import * as outbox from './migrations/0003-outbox.ts';
 import * as routines from './migrations/0005-routines.ts';
 import * as ledger from './migrations/0006-ledger.ts';
@@ -14,6 +15,7 @@ interface Migration {
 /** In order, for ever: a migration that has shipped is never edited; a change is a new one at the end. */
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-answers', up: answers.up },
+  { name: '0002-people', up: people.up },
   { name: '0003-outbox', up: outbox.up },
   { name: '0005-routines', up: routines.up },
   { name: '0006-ledger', up: ledger.up },

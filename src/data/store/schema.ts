@@ -3,6 +3,7 @@ import type { CampaignTables } from './schema-campaigns.ts';
 import type { RoutineUseTables } from './schema-routines.ts';
 import type { PolicyTables } from './schema-policies.ts';
 import type { OutboxTables } from './schema-outbox.ts';
+import type { PeopleTables } from './schema-people.ts';
 
 /*
  * The tables. Every row carries its company, and every key starts with it. Moments are ISO text in UTC, truth values 0/1,
@@ -25,15 +26,6 @@ export interface AccountsTable {
   lang: string | null;
   /** When the privacy notice was shown; null: not yet. */
   greeted_at: string | null;
-}
-
-export interface RolesTable {
-  company: string;
-  workspace: string;
-  account: string;
-  role: string;
-  granted_by: string;
-  granted_at: string;
 }
 
 /** What HR changed in chat; each row replaces one whole item of the configuration file. */
@@ -128,10 +120,10 @@ export interface MigrationsTable {
 }
 
 /** The scoped tables: every query on them is pinned to one company. */
-export interface Tables extends CampaignTables, OutboxTables, RoutineUseTables, PolicyTables {
+export interface Tables
+  extends PeopleTables, OutboxTables, RoutineUseTables, PolicyTables, CampaignTables {
   seen: SeenTable;
   accounts: AccountsTable;
-  roles: RolesTable;
   settings: SettingsTable;
   gaps: GapsTable;
   gap_returns: GapReturnsTable;

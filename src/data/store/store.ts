@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Kysely, Transaction } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
 import { createGroup } from './group.ts';
 import type { Lock } from './lock.ts';
@@ -13,6 +13,9 @@ import { enter } from './transaction.ts';
 export type Db = Kysely<Tables>;
 export type { Lock } from './lock.ts';
 export type Tx = Transaction<Tables>;
+/** A condition on the rows of a query, and what builds one. */
+export type Condition = Expression<SqlBool>;
+export type ConditionBuilder<T extends keyof Tables> = ExpressionBuilder<Tables, T>;
 
 /** The only two doors to the data; both are pinned to a company, and a query that is not is refused. */
 export interface Store {

@@ -8,7 +8,7 @@ import { createChat } from './chat.ts';
 import { createDemoClock, type DemoClock } from './demo-clock.ts';
 import { refusalOf, SAFE_HEADERS } from './guard.ts';
 import { createHistory } from './history.ts';
-import { DEMO, DEMO_OFFICES, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
+import { DEMO, DEMO_OFFICES, DEMO_PEOPLE, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
 import { createRoutes } from './routes.ts';
 import { strings } from './strings.ts';
 
@@ -36,7 +36,7 @@ export function createLocalPlatform(
     movable?: { clock: MovableClock; beat: () => Promise<void> };
   } = {},
 ): LocalPlatform {
-  const { people, clock, log } = parts;
+  const { people, directory, clock, log } = parts;
   const history = createHistory();
   const chat = createChat(parts, history);
   const demoClock =
@@ -96,12 +96,25 @@ export function createLocalPlatform(
       return who === undefined ? undefined : ownName(who);
     },
     demoClock,
+    membersOf: (place) =>
+      Promise.resolve(
+        'channel' in place
+          ? DEMO_PEOPLE.filter((who) => who.office === place.channel).map((who) => who.account)
+          : undefined,
+      ),
     onLetter: (told) => {
       letters.add(told);
       return () => letters.delete(told);
     },
     health: () => (state === 'ready' ? { ready: true } : { ready: false, why: 'not started' }),
     start: async () => {
+      for (const who of DEMO_PEOPLE) {
+        await directory.ensure(
+          DEMO,
+          { workspace: LOCAL, account: who.account },
+          { name: ownName(who), department: who.department[who.lang], office: who.office, lang: who.lang },
+        );
+      }
       for (const { company, role, workspace, account } of DEMO_ROLES) {
         await people.grant(company, `demo:role:${role}:${account}`, DEMO, role, [{ workspace, account }]);
       }

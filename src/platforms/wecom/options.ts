@@ -11,7 +11,7 @@ export type WecomParts = PlatformParts & {
   readonly owe: (owed: readonly Owed[]) => Promise<void>;
   /** True for the first who says so, whatever restarts in between. */
   readonly once: (request: string) => Promise<boolean>;
-  readonly directory?: DirectoryDoor | undefined;
+  readonly roll?: DirectoryDoor | undefined;
 };
 
 /** As much of the company's directory as WeCom tells and needs. */

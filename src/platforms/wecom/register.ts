@@ -2,15 +2,15 @@ import type { WecomParts } from './options.ts';
 import type { Register } from './roster.ts';
 
 /** Keeps in the directory what WeCom knows of people. */
-export function createRegister({ directory }: WecomParts, corpId: string): Register {
-  if (directory === undefined) {
+export function createRegister({ roll }: WecomParts, corpId: string): Register {
+  if (roll === undefined) {
     return { seen: async () => {}, present: async () => [], gone: async () => {} };
   }
   return {
     seen: async (members) => {
       for (const { account, name, departments, active } of members) {
         const [department] = departments;
-        await directory.ensure(
+        await roll.ensure(
           { workspace: corpId, account },
           {
             ...(name === '' ? {} : { name }),
@@ -20,10 +20,9 @@ export function createRegister({ directory }: WecomParts, corpId: string): Regis
         );
       }
     },
-    present: () => directory.accountsIn(corpId),
+    present: () => roll.accountsIn(corpId),
     gone: async (accounts) => {
-      for (const account of accounts)
-        await directory.ensure({ workspace: corpId, account }, { closed: true });
+      for (const account of accounts) await roll.ensure({ workspace: corpId, account }, { closed: true });
     },
   };
 }

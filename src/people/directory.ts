@@ -1,0 +1,195 @@
+import type { Store } from '../data/store/store.ts';
+import type { Clock } from '../shared/clock.ts';
+import { type Ids, randomIds } from '../shared/ids.ts';
+import { dayIn, type LocalDate } from '../time/days.ts';
+import {
+  type Account,
+  type Audience,
+  ensurePerson,
+  type Person,
+  type PersonRow,
+  type Profile,
+  personIdOf,
+  personRows,
+  withAccounts,
+} from './person.ts';
+import { learnProfile } from './profile.ts';
+import { type Outside, openSelection } from './selection.ts';
+
+export type { Account, Audience, Person, Profile, Selector } from './person.ts';
+export type { Outside } from './selection.ts';
+
+/** Most people in one answer of `select`. */
+export const MOST_SELECTED = 1000;
+
+/** The people of a company: who they are, whose accounts are theirs, who belongs to an audience. */
+export interface Directory {
+  byId(company: string, id: string): Promise<Person | undefined>;
+  byAccount(company: string, who: Account): Promise<Person | undefined>;
+  /** Makes the person on first contact, and keeps what the platform knows; what HR has said stays. */
+  ensure(company: string, who: Account, profile?: Profile): Promise<Person>;
+  /** By staff number, e-mail, exact name, account or id; several only for a name that several have. */
+  find(company: string, text: string): Promise<Person[]>;
+  /**
+   * Who of an audience is employed on a day, ordered by id; ask again with the last id as `after` until nobody comes.
+   * @throws Refusal when a channel's or a group's members cannot be read
+   */
+  select(
+    company: string,
+    audience: Audience,
+    o: { on: LocalDate; after?: string | undefined; limit: number },
+  ): Promise<Person[]>;
+  count(company: string, audience: Audience, on: LocalDate): Promise<number>;
+  /** Who names this person as manager. */
+  reportsOf(company: string, manager: string, on: LocalDate): Promise<Person[]>;
+  departments(company: string): Promise<string[]>;
+  /** The open accounts of a workspace. */
+  accountsIn(company: string, workspace: string): Promise<string[]>;
+  /** Told by who keeps them: the ids of the people who subscribed to a routine. */
+  subscribersFrom(source: Outside['subscribers']): void;
+}
+
+export function createDirectory(parts: {
+  store: Store;
+  clock: Clock;
+  outside: Omit<Outside, 'ensure' | 'subscribers'>;
+  zoneOf: (company: string) => string;
+  ids?: Ids;
+}): Directory {
+  const { store, clock, zoneOf, ids = randomIds } = parts;
+
+  const byIds = async (company: string, wanted: readonly string[]): Promise<Person[]> => {
+    const db = store.read(company);
+    return withAccounts(db, company, await personRows(db, company, wanted));
+  };
+  const byId: Directory['byId'] = async (company, id) => {
+    const [person] = await byIds(company, [id]);
+    if (person !== undefined) {
+      const row = await store
+        .read(company)
+        .selectFrom('people')
+        .select('same_as')
+        .where('company', '=', company)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      // Somebody who turned out to be another: the other.
+      if (typeof row?.same_as === 'string') return (await byIds(company, [row.same_as]))[0];
+    }
+    return person;
+  };
+  let subscribers: Outside['subscribers'] = () => Promise.resolve([]);
+  const outside: Outside = {
+    ...parts.outside,
+    subscribers: (company, topic) => subscribers(company, topic),
+    ensure: async (company, accounts) => {
+      for (const who of accounts) {
+        if ((await personIdOf(store.read(company), company, who)) !== undefined) continue;
+        await store.write(company, (tx) => ensurePerson(tx, company, who, ids));
+      }
+    },
+  };
+  const rowsWhere = async (
+    company: string,
+    column: 'number' | 'email' | 'name' | 'id',
+    value: string,
+  ): Promise<PersonRow[]> =>
+    store
+      .read(company)
+      .selectFrom('people')
+      .selectAll()
+      .where('company', '=', company)
+      .where(column, '=', value)
+      .where('same_as', 'is', null)
+      .orderBy('id')
+      .limit(20)
+      .execute();
+
+  return {
+    byId,
+    byAccount: async (company, who) => {
+      const id = await personIdOf(store.read(company), company, who);
+      return id === undefined ? undefined : byId(company, id);
+    },
+    ensure: async (company, who, profile = {}) => {
+      const today = dayIn(zoneOf(company), clock.now());
+      const id = await learnProfile(store, company, who, profile, today, ids);
+      const [person] = await byIds(company, [id]);
+      if (person === undefined) throw new Error('a person that was just made is not there');
+      return person;
+    },
+    find: async (company, text) => {
+      const wanted = text.trim();
+      if (wanted === '') return [];
+      const db = store.read(company);
+      for (const [column, value] of [
+        ['number', wanted],
+        ['email', wanted.toLowerCase()],
+        ['id', wanted],
+        ['name', wanted],
+      ] as const) {
+        const rows = await rowsWhere(company, column, value);
+        if (rows.length > 0) return withAccounts(db, company, rows);
+      }
+      const accounts = await db
+        .selectFrom('person_accounts')
+        .select('person')
+        .where('company', '=', company)
+        .where('account', '=', wanted.replace(/^<@([^>|]+)(\|[^>]*)?>$/, '$1'))
+        .execute();
+      return byIds(company, ['', ...new Set(accounts.map((row) => row.person))]);
+    },
+    select: async (company, audience, { on, after, limit }) => {
+      if (audience.any.length === 0) return [];
+      const db = store.read(company);
+      const selection = await openSelection(db, outside, company, audience, on);
+      return withAccounts(db, company, await selection.page(after, Math.min(limit, MOST_SELECTED)));
+    },
+    count: async (company, audience, on) => {
+      if (audience.any.length === 0) return 0;
+      return (await openSelection(store.read(company), outside, company, audience, on)).count();
+    },
+    reportsOf: async (company, manager, on) => {
+      const db = store.read(company);
+      const rows = await db
+        .selectFrom('people')
+        .selectAll()
+        .where('company', '=', company)
+        .where('manager', '=', manager)
+        .where('kind', '=', 'employee')
+        .where('same_as', 'is', null)
+        .where((eb) => eb.or([eb('joined', 'is', null), eb('joined', '<=', on)]))
+        .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>=', on)]))
+        .orderBy('id')
+        .execute();
+      return withAccounts(db, company, rows);
+    },
+    subscribersFrom: (source) => {
+      subscribers = source;
+    },
+    accountsIn: async (company, workspace) => {
+      const rows = await store
+        .read(company)
+        .selectFrom('person_accounts')
+        .select('account')
+        .where('company', '=', company)
+        .where('workspace', '=', workspace)
+        .where('closed', '=', 0)
+        .orderBy('account')
+        .execute();
+      return rows.map((row) => row.account);
+    },
+    departments: async (company) => {
+      const rows = await store
+        .read(company)
+        .selectFrom('people')
+        .select('department')
+        .distinct()
+        .where('company', '=', company)
+        .where('department', 'is not', null)
+        .where('same_as', 'is', null)
+        .orderBy('department')
+        .execute();
+      return rows.flatMap(({ department }) => (department === null ? [] : [department]));
+    },
+  };
+}
