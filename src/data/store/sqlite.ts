@@ -6,6 +6,7 @@ import {
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
@@ -19,9 +20,32 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
+/** Most statements that stay prepared: more than the program has. */
+const PREPARED = 500;
+/** A longer one, such as an insert of many rows, does not come again in the same words. */
+const LONGEST = 4_000;
+
+/** A connection that prepares each statement once. (None of ours is read row by row, where two readers would meet.) */
+function preparing(database: Database.Database): SqliteDatabase {
+  const statements = new Map<string, Database.Statement>();
+  return {
+    prepare: (text) => {
+      if (text.length > LONGEST) return database.prepare(text) as unknown as ReturnType<SqliteDatabase['prepare']>;
+      let statement = statements.get(text);
+      if (statement === undefined) {
+        if (statements.size >= PREPARED) statements.clear();
+        statement = database.prepare(text);
+        statements.set(text, statement);
+      }
+      return statement as unknown as ReturnType<SqliteDatabase['prepare']>;
+    },
+    close: () => database.close(),
+  };
+}
+
 class ImmediateDialect extends SqliteDialect {
-  readonly #database: Database.Database;
-  constructor(database: Database.Database) {
+  readonly #database: SqliteDatabase;
+  constructor(database: SqliteDatabase) {
     super({ database });
     this.#database = database;
   }
@@ -61,8 +85,9 @@ export function openSqlite(file: string): Connections {
     const database = new Database(file);
     configure(database);
     // Two doors to one connection: a read inside a write transaction must not wait for its own end.
-    const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(database) });
-    const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+    const shared = preparing(database);
+    const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(shared) });
+    const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shared }) });
     return { reader, writer, raw: database, shared: true, close: () => writer.destroy() };
   }
   mkdirSync(dirname(file), { recursive: true });
@@ -71,8 +96,8 @@ export function openSqlite(file: string): Connections {
   const reading = new Database(file);
   configure(reading);
   reading.pragma('query_only = ON');
-  const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(writing) });
-  const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: reading }) });
+  const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(preparing(writing)) });
+  const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(reading) }) });
   return {
     reader,
     writer,
