@@ -7,10 +7,10 @@ import { type Lang, languageOf } from '../shared/lang.ts';
 import { describeError, type Log } from '../shared/log.ts';
 import type { AnyCommand, Arguments, Asking } from './command.ts';
 import { findAndReply } from './finding.ts';
-import { greetingParts } from './privacy.ts';
+import { greetingActions, greetingParts } from './privacy.ts';
 import { oldButton } from './refusals.ts';
 import { commandOfCall, parseLine } from './registry.ts';
-import { sentence } from './reply.ts';
+import { sentence, toAsker } from './reply.ts';
 import { hrContact } from './sensitive.ts';
 import type { Services } from './services.ts';
 import { common } from './strings.ts';
@@ -128,13 +128,16 @@ function runCommand(
 function greetOnce(reply: Reply, request: Request, services: Services, log: Log): Reply {
   const { company, asker } = request;
   if (services.people.of(company, asker).greeted) return reply;
-  if (reply.view.view === 'page' || reply.to === 'here' || !request.private) return reply;
+  if (reply.view.view === 'page' || reply.to === 'here') return reply;
   // Noted in memory at once; the row follows, off the way of the answer.
   services.people.firstMeeting(company, asker).catch((error: unknown) => {
     log.warn({ company, err: describeError(error) }, 'a first meeting could not be noted');
   });
   const { view } = reply;
-  return { ...reply, view: { ...view, parts: [...greetingParts(view.lang), ...view.parts] } };
+  if (request.private)
+    return { ...reply, view: { ...view, parts: [...greetingParts(view.lang), ...view.parts] } };
+  const greeting = toAsker(view.lang, [...greetingParts(view.lang), greetingActions(view.lang)]).view;
+  return greeting.view === 'message' ? { ...reply, before: greeting } : reply;
 }
 
 const stamped = new WeakMap<Reply, Reply>();

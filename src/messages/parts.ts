@@ -79,6 +79,8 @@ export interface Reply {
    */
   readonly open?: true;
   readonly place: 'new' | 'same';
+  /** For the asker's eyes before it, where the reply itself may be everybody's: who speaks and what is kept. */
+  readonly before?: Message;
 }
 
 /** The most parts a message may have; every platform can show so many. */

@@ -108,6 +108,13 @@ export function createChat(parts: PlatformParts, history: History): Chat {
     const { who, place } = doing;
     const { view } = reply;
     const at = clock.now();
+    if (reply.before !== undefined) {
+      history.add(threadOf(who, place), {
+        at,
+        only: who.account,
+        said: { kind: 'private', view: reply.before },
+      });
+    }
     if (view.view === 'form') return { form: view };
     if (reply.to === 'here') {
       history.add(threadOf(who, 'channel'), { at, said: { kind: 'bot', view } });

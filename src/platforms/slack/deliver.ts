@@ -57,6 +57,14 @@ export function createDeliver(outgoing: Outgoing): Deliver {
     }
   };
 
+  /** Not for everybody's eyes, though it was asked before everybody. */
+  const aside = async ({ channel, person, thread }: Said, messages: readonly SlackMessage[]) => {
+    for (const message of messages) {
+      if (await outgoing.whisper(channel, person.account, message, thread)) continue;
+      return toDirect(person.account, messages);
+    }
+  };
+
   return {
     modal,
     pressed: async (press, reply) => {
@@ -84,15 +92,12 @@ export function createDeliver(outgoing: Outgoing): Deliver {
         for (const message of messages) await outgoing.post(channel, message, thread);
         return;
       }
+      if (reply.before !== undefined) await aside(said, messagesOf(reply.before));
       if (reply.to === 'here' || reply.open === true) {
         for (const message of messages) await outgoing.post(channel, message, thread ?? ts);
         return;
       }
-      // Not for everybody's eyes, though it was asked before everybody.
-      for (const message of messages) {
-        if (await outgoing.whisper(channel, person.account, message, thread)) continue;
-        return toDirect(person.account, messages);
-      }
+      await aside(said, messages);
     },
     typed: async (typed, messages, to) => {
       for (const message of messages) {

@@ -36,6 +36,23 @@ describe.each(['http', 'socket'] as const)('messages over %s', (mode) => {
 });
 
 describe('messages', () => {
+  test('who mentions the bot for the first time reads, alone, who speaks and what is kept', async () => {
+    const { sim } = await setStage({ newcomers: true });
+    const mention = `<@${sim.botUserId}> what do I wear on friday?`;
+    await sim.as(BEN).message(OFFICE, mention);
+    expect(textOf(only(sim.as(BEN).ephemerals))).toMatch(/^Hello, I'm Decorum/);
+    const answers = () => sim.messagesIn(OFFICE).filter(({ user }) => user === sim.botUserId);
+    expect(
+      answers()
+        .map((each) => textOf(each))
+        .join(),
+    ).not.toContain('Hello');
+    await sim.as(BEN).message(OFFICE, mention);
+    expect(sim.as(BEN).ephemerals).toHaveLength(1);
+    expect(answers()).toHaveLength(2);
+    expect(faultsOf(sim)).toEqual(NO_FAULTS);
+  });
+
   test('sensitive words before everybody are answered to the asker alone, and kept nowhere', async () => {
     const { sim, app, database, logged } = await setStage();
     await sim.as(AMY).message(OFFICE, `<@${sim.botUserId}> 领导对我动手动脚`);
