@@ -11,11 +11,23 @@ import type { Settling } from './settling.ts';
 
 /** Rows that are read at once. */
 const PAGE = 100;
+/** Messages that wait for others like them, of all kinds together. */
+const MOST_GATHERED = 5000;
 
 /** Deliveries that go out with the same bytes in one call. */
 interface Group {
   readonly ready: Ready[];
   readonly lane: Lane;
+}
+
+/** Messages that may go now and wait for others like them. */
+interface Gathering {
+  /** True for a conversation that one of them goes to: only one at a time does. */
+  waits(conversation: string): boolean;
+  has(delivery: Delivery): boolean;
+  /** `most`: how many one call carries. */
+  add(ready: Ready, name: string, most: number, conversation: string): Promise<void>;
+  flush(): Promise<void>;
 }
 
 /** One run over what is due: sends what the limits let through now. */
@@ -119,31 +131,60 @@ export function createRunning(
       await set(company, delivery.key, { attempts, due_at: iso(clock.now() + backOff(delivery.attempts)) });
     };
 
-    /** Reads one page of one rank; what may go is put into groups. */
-    const page = async (lane: Lane, rows: readonly Delivery[], blocked: Set<string>) => {
+    /** Equal messages gather over the pages of a rank, so that one call carries as many as it may. */
+    const gather = (lane: Lane): Gathering => {
       const groups = new Map<string, Group>();
       const waiting = new Set<string>();
-      const flush = async () => {
-        for (const group of groups.values()) {
-          try {
-            await send(group);
-          } catch (error) {
-            for (const { deliveries } of group.ready)
-              for (const each of deliveries) await trouble(each, error);
-          }
+      const gone = new Set<string>();
+      let size = 0;
+      const sendGroup = async (group: Group) => {
+        try {
+          await send(group);
+        } catch (error) {
+          for (const { deliveries } of group.ready) for (const each of deliveries) await trouble(each, error);
         }
+      };
+      const flush = async () => {
+        for (const group of groups.values()) await sendGroup(group);
         groups.clear();
         waiting.clear();
+        gone.clear();
+        size = 0;
       };
-      const gone = new Set<string>();
+      return {
+        waits: (conversation) => waiting.has(conversation),
+        has: (delivery) => gone.has(delivery.key),
+        flush,
+        add: async (ready, name, most, conversation) => {
+          for (const each of ready.deliveries) gone.add(each.key);
+          const group = groups.get(name) ?? { ready: [], lane };
+          group.ready.push(ready);
+          groups.set(name, group);
+          waiting.add(conversation);
+          size += 1;
+          if (size >= MOST_GATHERED) return flush();
+          if (group.ready.length < most) return;
+          groups.delete(name);
+          await sendGroup(group);
+        },
+      };
+    };
+
+    /** Looks at one page of one rank; what may go is gathered. */
+    const page = async (
+      lane: Lane,
+      rows: readonly Delivery[],
+      blocked: Set<string>,
+      gathering: Gathering,
+    ) => {
       for (const delivery of rows) {
         if (tools.stopping()) return;
-        if (gone.has(delivery.key)) continue;
+        if (gathering.has(delivery)) continue;
         try {
           const route = await routed(delivery, blocked, lane);
           if (route === undefined) continue;
           const conversation = conversationOf(route);
-          if (waiting.has(conversation)) await flush();
+          if (gathering.waits(conversation)) await gathering.flush();
           const { own } = barred(route, lane);
           if (own > 0) {
             again(own);
@@ -151,21 +192,15 @@ export function createRunning(
           }
           const prepared = await preparing.prepare(delivery, route);
           if (prepared.do === 'send') {
-            for (const each of prepared.ready.deliveries) gone.add(each.key);
             const most = paces.limitsOf(route.sender).batch;
             const name =
               most > 1 ? `${route.workspace}\u0000${JSON.stringify(prepared.ready.message)}` : delivery.key;
-            const group = groups.get(name) ?? { ready: [], lane };
-            group.ready.push(prepared.ready);
-            groups.set(name, group);
-            waiting.add(conversation);
-            if (most === 1 || group.ready.length >= most) await flush();
+            await gathering.add(prepared.ready, name, most, conversation);
           } else await putOff(delivery, prepared);
         } catch (error) {
           await trouble(delivery, error);
         }
       }
-      await flush();
     };
 
     /** The way a delivery takes, unless it cannot be taken now. */
@@ -223,6 +258,7 @@ export function createRunning(
     for (const lane of LANES) {
       for (const unasked of [undefined, 'personal'] as const) {
         const blocked = new Set<string>();
+        const gathering = gather(lane);
         let after: Cursor | undefined;
         for (;;) {
           const rows = await dueRows(store.read(company), company, {
@@ -231,13 +267,14 @@ export function createRunning(
             after,
             limit: PAGE,
           });
-          await page(lane, rows.map(asDelivery), blocked);
+          await page(lane, rows.map(asDelivery), blocked, gathering);
           const last = rows.at(-1);
           if (last === undefined || rows.length < PAGE || tools.stopping()) break;
           // When nothing more may go anywhere, the rest need not be read.
           if (allBlocked(blocked)) break;
           after = { rank: last.rank, due: last.due_at, key: last.key };
         }
+        await gathering.flush();
       }
     }
     const next = await nextDue(company);
