@@ -2,7 +2,6 @@ import { normalise } from '../rulebook/search/normalise.ts';
 import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
 import { gapCommands } from './gaps.ts';
-import { policyCommands } from './policy.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
 import { settingsCommands } from './settings-list.ts';
@@ -16,7 +15,6 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...sayCommands,
   ...topicCommands,
   ...gapCommands,
-  ...policyCommands,
   ...setupCommands,
   ...settingsCommands,
 ];
@@ -79,7 +77,7 @@ export function parseLine(line: string, slash: boolean): ParsedLine {
   }
   // “language en” is one name of two words.
   const two = byWord.get(`${name} ${(rest[0] ?? '').toLowerCase()}`);
-  if (two) return { kind: 'command', command: two, words: bare.replace(/^\S+\s+\S+\s*/, ''), typed: head };
+  if (two) return { kind: 'command', command: two, words: rest.slice(1).join(' '), typed: head };
   // 着裝 is 着装.
   const command = byWord.get(name) ?? byWord.get(normalise(name).trim());
   if (command && (slashed || !isSentence(bare) || (HAN.test(head) && words !== '')))

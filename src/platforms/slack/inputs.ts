@@ -13,11 +13,6 @@ export function blockIdOf(name: string): string {
   return `${PREFIX}${name}`;
 }
 
-/** The field behind a block of a form; undefined for any other block. */
-export function fieldOfBlock(id: string): string | undefined {
-  return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined;
-}
-
 function optionOf(option: Option): PlainTextOption {
   return { text: plain(shorten(option.label, LIMITS.optionText)), value: option.value };
 }
@@ -163,7 +158,7 @@ function stateText(state: Fields): string {
     many('selected_users') ||
     many('selected_conversations') ||
     many('selected_channels') ||
-    many('files', 'name')
+    many('files', 'id')
   );
 }
 
@@ -171,10 +166,9 @@ function stateText(state: Fields): string {
 export function givenOf(values: Fields): Given {
   const given: Record<string, string> = {};
   for (const [blockId, elements] of Object.entries(values)) {
-    const name = fieldOfBlock(blockId);
-    if (name === undefined) continue;
+    if (!blockId.startsWith(PREFIX)) continue;
     const value = stateText(fieldsOf(fieldsOf(elements)[ACTION]));
-    if (value !== '') given[name] = value;
+    if (value !== '') given[blockId.slice(PREFIX.length)] = value;
   }
   return given;
 }

@@ -74,6 +74,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
   const said = async (account: string, key: string, text: string): Promise<Passive | undefined> => {
     const offered = offers.find(account, text);
+    if (offered === undefined) visitors.heard(account, text);
     const input: Input =
       offered === undefined
         ? { input: 'words', text, slash: false }

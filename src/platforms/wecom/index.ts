@@ -39,6 +39,8 @@ export function createWecomPlatform(parts: WecomParts, options: WecomOptions): W
     ],
     sender: live.sender,
     nameOf: (workspace, account) => (workspace === options.corpId ? live.roster.nameOf(account) : undefined),
+    // A tag of the directory is a group; groups of the chat itself cannot be read.
+    membersOf: async (place) => ('group' in place ? live.roster.inTag(place.group) : undefined),
     missing: () =>
       live.client.troubles().map(({ says, errcode, address }) => ({
         feature: { zh: '企业微信的发送和通讯录', en: 'Sending and the directory in WeCom' },

@@ -164,6 +164,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
       offers,
       pageOf,
       spelling: roster.spelling,
+      languageOf: visitors.languageOf,
       onGone: (account) => work.track(roster.left(account)),
     }),
     greetWecom: async () => {

@@ -1,9 +1,10 @@
 import type { Composer, Owed } from '../../outbox/outbox.ts';
 import type { Account } from '../../people/people.ts';
+import type { Lang } from '../../shared/lang.ts';
 import type { PlatformParts } from '../types.ts';
 
 /** What the WeCom platform is given. */
-export type WecomParts = PlatformParts & {
+export type WecomParts = Omit<PlatformParts, 'directory'> & {
   readonly company: string;
   /** Teaches the outbox how to write our own kinds of messages. */
   readonly compose: (kind: string, composer: Composer) => void;
@@ -18,7 +19,12 @@ export type WecomParts = PlatformParts & {
 export interface DirectoryDoor {
   ensure(
     who: Account,
-    profile: { readonly name?: string; readonly department?: string; readonly closed?: boolean },
+    profile: {
+      readonly name?: string;
+      readonly department?: string;
+      readonly closed?: boolean;
+      readonly lang?: Lang;
+    },
   ): Promise<unknown>;
   /** Accounts of a workspace whose people are employed today. */
   accountsIn(workspace: string): Promise<readonly string[]>;

@@ -7,6 +7,7 @@ import {
   type Sender,
   type Target,
 } from '../../outbox/sender.ts';
+import type { Lang } from '../../shared/lang.ts';
 import { type Called, listOf, textOf } from './called.ts';
 import type { PageOf } from './cards.ts';
 import type { Client } from './client.ts';
@@ -54,6 +55,8 @@ export interface SenderParts {
   readonly pageOf: PageOf;
   /** How a member writes their id; compared without case, but sent as it is written. */
   readonly spelling: (account: string) => string;
+  /** The language of what somebody typed; WeCom itself does not tell. */
+  readonly languageOf: (account: string) => Lang | undefined;
   /** Told who can no longer be reached. */
   readonly onGone: (account: string) => void;
 }
@@ -77,8 +80,7 @@ export function createSender(parts: SenderParts): Sender {
   return {
     limits: WECOM_LIMITS,
     reaches: (workspace) => workspace === corpId,
-    // WeCom does not tell; the person's own choice and the words of their questions do.
-    languageOf: async () => undefined,
+    languageOf: async (_workspace, account) => parts.languageOf(account),
     freeze: (message, { id, targets }) => {
       const { payload, rendered } = payloadOf(message, id);
       for (const { account } of targets) {

@@ -3,6 +3,8 @@ import type { Reply } from '../../messages/parts.ts';
 import type { Asker, Input, Request } from '../../messages/request.ts';
 import { askerOf } from '../../people/asker.ts';
 import type { Lang } from '../../shared/lang.ts';
+import { describeError } from '../../shared/log.ts';
+import { createKept } from './kept.ts';
 import type { WecomParts } from './options.ts';
 
 /** An account as we keep it: WeCom compares user ids without case, and names them in small letters when it complains. */
@@ -17,6 +19,10 @@ export function isUser(user: string): boolean {
 
 export interface Visitors {
   asker(account: string): Asker;
+  /** The language that somebody writes, as far as their words have shown it; WeCom itself does not tell. */
+  languageOf(account: string): Lang | undefined;
+  /** Learns it from what was typed. */
+  heard(account: string, words: string): void;
   /** Puts something to the door. `id`: the same when it comes again. */
   ask(account: string, id: string, input: Input): Promise<Reply>;
   textOnly(account: string): Reply;
@@ -24,9 +30,22 @@ export interface Visitors {
 
 export function createVisitors(parts: WecomParts, corpId: string): Visitors {
   const { company, door, clock } = parts;
-  const asker = (account: string) => askerOf(company, { workspace: corpId, account }, {}, parts);
+  const spoken = createKept<Lang>(clock, { most: 100_000, forMs: 90 * 86_400_000 });
+  const asker = (account: string) =>
+    askerOf(company, { workspace: corpId, account }, { lang: spoken.get(account) }, parts);
   return {
     asker,
+    languageOf: (account) => spoken.get(account),
+    heard: (account, words) => {
+      const lang = clearLanguage(words);
+      if (lang === undefined || spoken.get(account) === lang) return;
+      spoken.put(account, lang);
+      parts.roll
+        ?.ensure({ workspace: corpId, account }, { lang })
+        .catch((error: unknown) =>
+          parts.log.warn({ err: describeError(error) }, 'a language could not be kept'),
+        );
+    },
     ask: (account, id, input) => {
       const request: Request = {
         id: `wecom:${id}`,
@@ -43,6 +62,12 @@ export function createVisitors(parts: WecomParts, corpId: string): Visitors {
       return plainReply(lang, common[lang].textOnly);
     },
   };
+}
+
+/** Chinese as soon as a character of it is there; English for a whole phrase, because Chinese readers type English names too. */
+function clearLanguage(words: string): Lang | undefined {
+  if (/\p{Script=Han}/u.test(words)) return 'zh';
+  return (words.match(/[a-z']{2,}/gi) ?? []).length >= 3 ? 'en' : undefined;
 }
 
 /** One sentence for the asker alone. */

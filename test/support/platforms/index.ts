@@ -1,6 +1,7 @@
 import type { PlatformDriver } from './driver.ts';
 import { driveLocal } from './local.ts';
 import { driveSlack } from './slack.ts';
+import { driveWecom } from './wecom.ts';
 
 export type { Cast, PlatformDriver, Seen } from './driver.ts';
 
@@ -8,5 +9,6 @@ export type { Cast, PlatformDriver, Seen } from './driver.ts';
 export const PLATFORMS: readonly { readonly name: string; start(): Promise<PlatformDriver> }[] = [
   { name: 'Slack over HTTP', start: () => driveSlack('http') },
   { name: 'Slack over Socket Mode', start: () => driveSlack('socket') },
+  { name: 'WeCom', start: () => driveWecom() },
   { name: 'the local page', start: driveLocal },
 ];
