@@ -207,6 +207,14 @@ export interface Policies {
     version: string,
     decision: { clause: string; askAgain: boolean; reason?: string },
   ): Promise<Version | 'again'>;
+  /** Says it of all changed clauses at once: those named need no new answer, for one reason; the others do. */
+  decideAll(
+    company: string,
+    request: string,
+    by: Actor,
+    version: string,
+    decision: { not: readonly string[]; reason: string },
+  ): Promise<Version | 'again'>;
   vital(
     company: string,
     request: string,

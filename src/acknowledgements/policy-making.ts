@@ -26,7 +26,7 @@ interface Parts {
 
 type Making = Pick<
   Policies,
-  'decide' | 'vital' | 'record' | 'submit' | 'takeBack' | 'publish' | 'withdraw' | 'discard'
+  'decide' | 'decideAll' | 'vital' | 'record' | 'submit' | 'takeBack' | 'publish' | 'withdraw' | 'discard'
 >;
 
 function refusal(code: string, text: Text): Refusal {
@@ -224,6 +224,28 @@ export function makingOf(parts: Parts): Making {
         const said = { clause: decision.clause, kind: changed.kind, askAgain: decision.askAgain };
         const why = decision.askAgain || reason === undefined ? {} : { reason };
         await writeDecision(tx, company, id, { ...said, ...why }, by, now());
+        await update(tx, company, version, {});
+      }),
+    decideAll: (company, request, by, id, { not, reason: given }) =>
+      change(company, request, id, async (tx, found) => {
+        const version = openOnly(found);
+        const reason = short(given);
+        const changed = (await changesIn(tx, company, version)).filter((each) => each.kind !== 'moved');
+        if (not.some((clause) => !changed.some((each) => each.clause === clause)))
+          throw refusal(
+            'no-change',
+            told((s) => s.noSuchChange),
+          );
+        if (not.length > 0 && reason === undefined)
+          throw refusal(
+            'reason',
+            told((s) => s.reasonNeeded),
+          );
+        for (const { clause, kind } of changed) {
+          const askAgain = !not.includes(clause);
+          const why = askAgain || reason === undefined ? {} : { reason };
+          await writeDecision(tx, company, id, { clause, kind, askAgain, ...why }, by, now());
+        }
         await update(tx, company, version, {});
       }),
     vital: (company, request, _by, id, vital) =>

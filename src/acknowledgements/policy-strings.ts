@@ -1,4 +1,5 @@
 import type { Lang, Text } from '../shared/lang.ts';
+import { sayLabel } from './clause-names.ts';
 import type { Unmatched } from './text/pair.ts';
 
 /** What is said about files and versions that cannot be taken as they are. */
@@ -67,7 +68,7 @@ const zh: PolicyStrings = {
   extraLanguage: (lang) => `公司设置的语言里没有${zh.lang[lang]}，不用导入${zh.lang[lang]}本。`,
   mismatch: (clauses, more) =>
     `中英文的条款对不上：${clauses
-      .map((each) => `${named(each, '')}只有${zh.lang[each.lang]}`)
+      .map((each) => `${named(each, 'zh')}只有${zh.lang[each.lang]}`)
       .join('；')}${more > 0 ? `；还有${more}处` : ''}。`,
   nothingImported: '什么都没有导入。',
   pictures: (count) => `文件里有${count}张图片没有导入；图片里的文字不会出现在制度里。`,
@@ -123,7 +124,7 @@ const en: PolicyStrings = {
   extraLanguage: (lang) => `${en.lang[lang]} is not a language of this company; leave that text out.`,
   mismatch: (clauses, more) =>
     `The clauses of the two languages don't match: ${clauses
-      .map((each) => `${named(each, ' ')} is in ${en.lang[each.lang]} only`)
+      .map((each) => `${named(each, 'en')} is in ${en.lang[each.lang]} only`)
       .join('; ')}${more > 0 ? `; ${more} more` : ''}.`,
   nothingImported: 'Nothing was imported.',
   pictures: (count) =>
@@ -147,9 +148,9 @@ const en: PolicyStrings = {
   notPublished: 'This version is not published, so it can’t be withdrawn.',
 };
 
-function named(clause: Unmatched, joint: string): string {
-  const heading = clause.heading.slice(0, 20);
-  return clause.label === '' ? `“${heading}”` : `${clause.label}${heading === '' ? '' : joint}`;
+function named(clause: Unmatched, lang: Lang): string {
+  const label = sayLabel(clause.label, lang);
+  return label === '' ? `“${clause.heading.slice(0, 20)}”` : label;
 }
 
 export const policyStrings: Readonly<Record<Lang, PolicyStrings>> = { zh, en };

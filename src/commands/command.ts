@@ -1,5 +1,5 @@
 import type { Call } from '../messages/call.ts';
-import type { Given } from '../messages/form.ts';
+import type { Attachments, Given } from '../messages/form.ts';
 import type { Form, Reply } from '../messages/parts.ts';
 import type { Request, Role } from '../messages/request.ts';
 import type { Lang, Text } from '../shared/lang.ts';
@@ -14,6 +14,7 @@ export type Arguments =
       readonly ids: readonly string[];
       readonly given: Given;
       readonly drawnFrom: string;
+      readonly files?: Attachments;
     };
 
 /** Complete arguments, or the form that asks for what is missing. What is wrong and cannot be asked for is a Refusal. */

@@ -79,12 +79,14 @@ function route(request: Request, services: Services): Routed {
         throw new Refusal('read-only', { zh: common.zh.readOnlyLink, en: common.en.readOnlyLink });
       }
       const given: Arguments =
-        input.input === 'call'
-          ? { from: 'call', ids }
-          : { from: 'form', ids, given: input.given, drawnFrom: input.drawnFrom };
+        input.input === 'call' ? { from: 'call', ids } : { from: 'form', ids, ...formOf(input) };
       return runCommand(command, given, asking, services);
     },
   };
+}
+
+function formOf({ given, drawnFrom, files }: Extract<Request['input'], { input: 'submit' }>) {
+  return { given, drawnFrom, ...(files === undefined ? {} : { files }) };
 }
 
 function runLine(

@@ -2,6 +2,7 @@ import { normalise } from '../rulebook/search/normalise.ts';
 import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
 import { gapCommands } from './gaps.ts';
+import { policyCommands } from './policy.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
 import { settingsCommands } from './settings-list.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...sayCommands,
   ...topicCommands,
   ...gapCommands,
+  ...policyCommands,
   ...setupCommands,
   ...settingsCommands,
 ];
@@ -77,7 +79,7 @@ export function parseLine(line: string, slash: boolean): ParsedLine {
   }
   // “language en” is one name of two words.
   const two = byWord.get(`${name} ${(rest[0] ?? '').toLowerCase()}`);
-  if (two) return { kind: 'command', command: two, words: rest.slice(1).join(' '), typed: head };
+  if (two) return { kind: 'command', command: two, words: bare.replace(/^\S+\s+\S+\s*/, ''), typed: head };
   // 着裝 is 着装.
   const command = byWord.get(name) ?? byWord.get(normalise(name).trim());
   if (command && (slashed || !isSentence(bare) || (HAN.test(head) && words !== '')))

@@ -28,5 +28,17 @@ export type Field = FieldBase &
     | { readonly kind: 'file'; readonly accept: readonly string[] }
   );
 
+/** A file that came with a form, whole: the door never waits for a network. */
+export interface Attachment {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Files by field name; `given` holds their names. */
+export type Attachments = Readonly<Record<string, Attachment>>;
+
+/** The biggest file that any platform takes in. */
+export const MOST_ATTACHED = 5 * 1024 * 1024;
+
 /** What was given, by field name. A field left empty is absent. */
 export type Given = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { Call } from './call.ts';
-import type { Given } from './form.ts';
+import type { Attachments, Given } from './form.ts';
 
 export type Role = 'employee' | 'manager' | 'hr' | 'auditor' | 'operator';
 
@@ -28,7 +28,13 @@ export type Input =
       readonly unasked?: true;
     }
   | { readonly input: 'call'; readonly call: Call; readonly safe: boolean }
-  | { readonly input: 'submit'; readonly call: Call; readonly given: Given; readonly drawnFrom: string };
+  | {
+      readonly input: 'submit';
+      readonly call: Call;
+      readonly given: Given;
+      readonly drawnFrom: string;
+      readonly files?: Attachments;
+    };
 
 /** One thing asked of the bot, on whatever platform. */
 export interface Request {

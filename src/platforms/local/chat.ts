@@ -1,5 +1,5 @@
 import type { Call } from '../../messages/call.ts';
-import type { Given } from '../../messages/form.ts';
+import type { Attachments, Given } from '../../messages/form.ts';
 import type { Form, Message, Reply, View } from '../../messages/parts.ts';
 import { actionsOf } from '../../messages/plain.ts';
 import type { Asker, Input, Request } from '../../messages/request.ts';
@@ -55,7 +55,7 @@ export interface Chat {
   press(doing: Doing, call: Call, pressed?: Pressed): Promise<Done>;
   submit(
     doing: Doing,
-    form: { call: Call; given: Given; drawnFrom: string },
+    form: { call: Call; given: Given; drawnFrom: string; files?: Attachments },
     pressed?: Pressed,
   ): Promise<Done>;
   /** Shows a message that nobody asked for in its person's own chat; the same `key` once only. */

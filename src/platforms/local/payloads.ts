@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Call, MAX_CALL_BYTES } from '../../messages/call.ts';
+import { MOST_ATTACHED } from '../../messages/form.ts';
 import type { Doing, Pressed } from './chat.ts';
 import { MOVES } from './demo-clock.ts';
 import { demoPerson } from './people.ts';
@@ -32,12 +33,19 @@ const callText = z
 
 export const sayPayload = z.strictObject({ ...doing, text: z.string() });
 export const pressPayload = z.strictObject({ ...doing, ...pressed, call: callText });
+/** Files travel as base64 beside what was filled in. */
+const attached = z
+  .strictObject({ name: z.string().min(1).max(255), data: z.base64() })
+  .transform(({ name, data }) => ({ name, bytes: new Uint8Array(Buffer.from(data, 'base64')) }))
+  .refine(({ bytes }) => bytes.length <= MOST_ATTACHED);
+
 export const submitPayload = z.strictObject({
   ...doing,
   ...pressed,
   call: callText,
   given: z.record(z.string().max(64), z.string().max(20_000)),
   drawnFrom: z.string().max(200),
+  files: z.record(z.string().max(64), attached).optional(),
 });
 export const languagePayload = z.strictObject({ ...doing, lang: z.enum(['zh', 'en']) });
 

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { call } from '../../messages/call.ts';
+import { MOST_ATTACHED } from '../../messages/form.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { describeError, type Log } from '../../shared/log.ts';
@@ -31,6 +32,8 @@ import { createToday } from './today.ts';
 
 /** The largest body that is read. */
 export const MOST_BYTES = 64 * 1024;
+/** The same for a form that brings two files along, as base64. */
+export const MOST_WITH_FILES = 3 * MOST_ATTACHED;
 /** The header that carries the page's token. */
 export const TOKEN_HEADER = 'x-decorum-token';
 
@@ -111,12 +114,11 @@ export function createRoutes(parts: {
     if (!/^application\/json\s*(;|$)/i.test(type)) return refuse(context, 415, strings.en.unreadable);
     return next();
   });
-  app.use(
-    '/local/api/*',
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: (context) => refuse(context, 413, 'That is too long. 太长了。'),
-    }),
+  const limit = (maxSize: number) =>
+    bodyLimit({ maxSize, onError: (context) => refuse(context, 413, 'That is too long. 太长了。') });
+  const [small, withFiles] = [limit(MOST_BYTES), limit(MOST_WITH_FILES)];
+  app.use('/local/api/*', (context, next) =>
+    context.req.path === '/local/api/submit' ? withFiles(context, next) : small(context, next),
   );
 
   /** Runs one kind of thing done on the page: its body is checked, what came of it goes back with the new lines. */
@@ -154,8 +156,9 @@ export function createRoutes(parts: {
     chat.press(doing, payload.call, pressedOf(payload)),
   );
   doer('/local/api/submit', submitPayload, (payload, doing) => {
-    const { given, drawnFrom } = payload;
-    return chat.submit(doing, { call: payload.call, given, drawnFrom }, pressedOf(payload));
+    const { given, drawnFrom, files } = payload;
+    const form = { call: payload.call, given, drawnFrom, ...(files === undefined ? {} : { files }) };
+    return chat.submit(doing, form, pressedOf(payload));
   });
   doer('/local/api/language', languagePayload, (payload, doing) =>
     chat.press(doing, call('language', payload.lang)),

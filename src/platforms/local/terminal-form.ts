@@ -1,7 +1,17 @@
-import type { Field, Given, Option } from '../../messages/form.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  type Attachment,
+  type Attachments,
+  type Field,
+  type Given,
+  MOST_ATTACHED,
+  type Option,
+} from '../../messages/form.ts';
 import type { Form } from '../../messages/parts.ts';
 import type { Lang } from '../../shared/lang.ts';
 import { DEMO_OFFICES, DEMO_PEOPLE } from './people.ts';
+import { terminalStrings } from './terminal-strings.ts';
 
 /** A form that is being filled in, one line after another. */
 export interface Filling {
@@ -67,6 +77,7 @@ export function fillIn(form: Form, before: Given): Filling {
       return [
         ...(field.error === undefined ? [] : [field.error]),
         ...(field.hint === undefined ? [] : [field.hint]),
+        ...(field.kind === 'file' ? [terminalStrings[form.lang].filePath] : []),
         ...options.map((option, index) => `  ${index + 1} ${option.label}`),
         `${field.label}${field.optional ? text.optional : ''}${isMany(field) ? text.several : ''}${now === '' ? '' : ` [${text.now} ${shown}]`}${text.colon}`,
       ].join('\n');
@@ -86,4 +97,20 @@ export function fillIn(form: Form, before: Given): Filling {
     },
     given: () => given,
   };
+}
+
+/** The files whose paths were typed; `missing`: one that cannot be read. */
+export function filesOf(form: Form, given: Given): { files: Attachments; missing?: string } {
+  const files: Record<string, Attachment> = {};
+  for (const field of form.fields) {
+    const path = field.kind === 'file' ? given[field.name] : undefined;
+    if (path === undefined) continue;
+    try {
+      if (statSync(path).size > MOST_ATTACHED) return { files, missing: path };
+      files[field.name] = { name: basename(path), bytes: readFileSync(path) };
+    } catch {
+      return { files, missing: path };
+    }
+  }
+  return { files };
 }

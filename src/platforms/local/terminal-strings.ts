@@ -8,6 +8,8 @@ interface TerminalStrings {
   readonly people: (names: string) => string;
   readonly shared: (channel: string) => string;
   readonly filling: string;
+  readonly filePath: string;
+  readonly noFile: (path: string) => string;
   readonly cancelled: string;
   readonly sure: string;
   readonly letter: (name: string) => string;
@@ -33,6 +35,8 @@ export const terminalStrings: Readonly<Record<Lang, TerminalStrings>> & {
     people: (names) => `没有这个人。可以是：${names}`,
     shared: (channel) => `已发到 ${channel}：`,
     filling: '一行填一项；直接回车，保留现在的内容；/cancel 取消。',
+    filePath: '写文件在这台电脑上的路径',
+    noFile: (path) => `读不到文件“${path}”。请检查路径。`,
     cancelled: '已取消，什么都没有改动。',
     sure: '（y/n）',
     letter: (name) => `发给 ${name} 的新消息：`,
@@ -47,6 +51,8 @@ export const terminalStrings: Readonly<Record<Lang, TerminalStrings>> & {
     people: (names) => `There is nobody of that name. Choose from: ${names}`,
     shared: (channel) => `Shared to ${channel}:`,
     filling: 'One line for each field; an empty line keeps what is there; /cancel stops.',
+    filePath: 'The path of the file on this computer',
+    noFile: (path) => `There is no file “${path}” that can be read. Please check the path.`,
     cancelled: 'Cancelled; nothing was changed.',
     sure: ' (y/n)',
     letter: (name) => `New message for ${name}:`,

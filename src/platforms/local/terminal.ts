@@ -14,7 +14,7 @@ import type { Platform } from '../types.ts';
 import { clockSaid, MOVES } from './demo-clock.ts';
 import type { LocalPlatform } from './index.ts';
 import { DEMO, DEMO_PEOPLE, type DemoPerson, demoPerson, LOCAL, officeOf } from './people.ts';
-import { type Filling, fillIn } from './terminal-form.ts';
+import { type Filling, filesOf, fillIn } from './terminal-form.ts';
 import { terminalStrings } from './terminal-strings.ts';
 
 export interface TerminalChat {
@@ -136,7 +136,12 @@ export async function runTerminalChat(parts: TerminalChat): Promise<void> {
     const { form } = filling;
     const given = filling.given();
     filling = undefined;
-    take(await ask({ input: 'submit', call: form.call, given, drawnFrom: form.drawnFrom }), given);
+    const { files, missing } = filesOf(form, given);
+    if (missing !== undefined) {
+      print(terminalStrings[form.lang].noFile(missing));
+      return openForm(form, given);
+    }
+    take(await ask({ input: 'submit', call: form.call, given, drawnFrom: form.drawnFrom, files }), given);
   };
 
   const switchTo = (name: string) => {

@@ -4,6 +4,7 @@ import type { Call } from '../../messages/call.ts';
 import { call } from '../../messages/call.ts';
 import type { Reply } from '../../messages/parts.ts';
 import { acknowledgementOf } from './acknowledge.ts';
+import { type AttachmentReader, filesIn, type SlackFile } from './attachments.ts';
 import { commandLine } from './command-line.ts';
 import type { Deliver } from './deliver.ts';
 import type { Home } from './home.ts';
@@ -11,6 +12,7 @@ import type { Press, Said, ShortcutUse, Submission, Typed } from './incoming.ts'
 import { errorsOf, givenOf } from './inputs.ts';
 import { messagesOf } from './messages.ts';
 import type { Outgoing } from './outgoing.ts';
+import { strings } from './strings.ts';
 import { readText } from './text.ts';
 import { askView, CALLBACKS, formBehind, modalOf } from './views.ts';
 import { plainReply, type Visitors } from './visitors.ts';
@@ -38,9 +40,10 @@ export function createHandlers(parts: {
   deliver: Deliver;
   outgoing: Outgoing;
   home: Home;
+  attachments: AttachmentReader;
   botUser: string;
 }): Handlers {
-  const { visitors, deliver, outgoing, home, botUser } = parts;
+  const { visitors, deliver, outgoing, home, attachments, botUser } = parts;
   return {
     typed: async (typed) => {
       const text = commandLine(typed.command, readText(typed.text, botUser));
@@ -78,6 +81,8 @@ export function createHandlers(parts: {
       const given = givenOf(submission.values);
       const behind = formBehind(submission.metadata);
       if (submission.callback !== CALLBACKS.ask && behind === undefined) return { body: undefined };
+      const files = filesIn(submission.values);
+      if (behind !== undefined && files.length > 0) return withFiles(submission, behind, files);
       const answer = await visitors.ask(submission.person, {
         id: submission.id,
         private: true,
@@ -124,6 +129,41 @@ export function createHandlers(parts: {
       if (reply !== undefined) await deliver.said(said, reply);
     },
   };
+
+  /** Files are fetched after the acknowledgement, which Slack does not wait for; the form says so meanwhile. */
+  async function withFiles(
+    submission: Submission,
+    behind: NonNullable<ReturnType<typeof formBehind>>,
+    files: readonly SlackFile[],
+  ): Promise<Acknowledged<ViewResponseAction>> {
+    const visitor = await visitors.of(submission.person);
+    const lang = visitor.kind === 'bot' ? 'en' : visitor.kind === 'asker' ? visitor.asker.lang : visitor.lang;
+    const waiting = modalOf(plainReply(lang, strings[lang].reading).view);
+    return {
+      body: { response_action: 'update', view: waiting },
+      after: async () => {
+        const fetched = await attachments.read(files);
+        const answer =
+          'problem' in fetched
+            ? { reply: plainReply(lang, fetched.problem[lang]) }
+            : await visitors.ask(submission.person, {
+                id: submission.id,
+                private: true,
+                input: {
+                  input: 'submit',
+                  ...behind,
+                  given: givenOf(submission.values),
+                  files: fetched.files,
+                },
+              });
+        if (answer === undefined) return;
+        const view = modalOf(answer.reply.view);
+        if (await outgoing.update({ id: submission.view, hash: '' }, view)) return;
+        // The window was closed meanwhile.
+        await deliver.modal('', submission.person.account, answer.reply);
+      },
+    };
+  }
 
   async function replyToSaid(said: Said, text: string): Promise<Reply | undefined> {
     if (text === '' && said.files) {

@@ -56,6 +56,7 @@ export interface Press {
 export interface Submission {
   readonly id: string;
   readonly person: Person;
+  readonly view: string;
   readonly callback: string;
   readonly metadata: string;
   readonly values: Fields;
@@ -147,6 +148,7 @@ export function readSubmission(body: unknown): Submission | undefined {
   return {
     id: textOf(given.trigger_id) || `${textOf(view.id)}:${textOf(view.hash)}`,
     person: person(textOf(user.id), user.team_id),
+    view: textOf(view.id),
     callback: textOf(view.callback_id),
     metadata: textOf(view.private_metadata),
     values: fieldsOf(fieldsOf(view.state).values),

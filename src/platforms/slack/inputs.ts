@@ -13,6 +13,11 @@ export function blockIdOf(name: string): string {
   return `${PREFIX}${name}`;
 }
 
+/** The field behind a block of a form; undefined for any other block. */
+export function fieldOfBlock(id: string): string | undefined {
+  return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined;
+}
+
 function optionOf(option: Option): PlainTextOption {
   return { text: plain(shorten(option.label, LIMITS.optionText)), value: option.value };
 }
@@ -158,7 +163,7 @@ function stateText(state: Fields): string {
     many('selected_users') ||
     many('selected_conversations') ||
     many('selected_channels') ||
-    many('files', 'id')
+    many('files', 'name')
   );
 }
 
@@ -166,9 +171,10 @@ function stateText(state: Fields): string {
 export function givenOf(values: Fields): Given {
   const given: Record<string, string> = {};
   for (const [blockId, elements] of Object.entries(values)) {
-    if (!blockId.startsWith(PREFIX)) continue;
+    const name = fieldOfBlock(blockId);
+    if (name === undefined) continue;
     const value = stateText(fieldsOf(fieldsOf(elements)[ACTION]));
-    if (value !== '') given[blockId.slice(PREFIX.length)] = value;
+    if (value !== '') given[name] = value;
   }
   return given;
 }

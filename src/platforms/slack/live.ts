@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, HTTPReceiver, type Logger, LogLevel, type Receiver } from '@slack/bolt';
 import type { Sender } from '../../outbox/sender.ts';
 import { describeError } from '../../shared/log.ts';
+import { createAttachmentReader } from './attachments.ts';
 import { appOptions, type ClientParts, readClient, sendClient } from './clients.ts';
 import { createDeliver } from './deliver.ts';
 import { failureOf, SlackStartError } from './errors.ts';
@@ -136,7 +137,9 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
     stopping: stopped.signal,
   });
   const home = createHome({ company, door, clock, visitors, outgoing });
-  const handlers = createHandlers({ visitors, deliver: createDeliver(outgoing), outgoing, home, botUser });
+  const attachments = createAttachmentReader({ token: clients.botToken, apiUrl: options.apiUrl, log });
+  const deliver = createDeliver(outgoing);
+  const handlers = createHandlers({ visitors, deliver, outgoing, home, attachments, botUser });
   const work = createWork(log);
 
   const receiver = receiverFor(parts, options, clients, bridge);

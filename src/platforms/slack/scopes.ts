@@ -11,6 +11,7 @@ export const BOT_SCOPES = [
   'channels:read',
   'chat:write',
   'commands',
+  'files:read',
   'files:write',
   'groups:history',
   'groups:read',
@@ -32,6 +33,10 @@ const FEATURES: readonly { readonly scope: Scope; readonly feature: Text }[] = [
   {
     scope: 'im:write',
     feature: { zh: '把 HR 的答复发给提问的人', en: 'Sending HR’s answers to whoever asked' },
+  },
+  {
+    scope: 'files:read',
+    feature: { zh: '在表单里附文件', en: 'Files in forms' },
   },
   { scope: 'app_mentions:read', feature: { zh: '在频道里点名提问', en: 'Questions by mention in channels' } },
   {

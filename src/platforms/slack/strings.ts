@@ -21,6 +21,7 @@ interface SlackStrings {
   readonly setup: string;
   readonly gaps: string;
   readonly notShown: string;
+  readonly reading: string;
 }
 
 const zh: SlackStrings = {
@@ -42,6 +43,7 @@ const zh: SlackStrings = {
   privacy: '隐私',
   setup: '设置',
   gaps: '待答问题',
+  reading: '正在读文件，几秒钟就好。关掉这个窗口也会办完，结果发私信给您。',
   notShown: '抱歉，没有显示出来，什么都没有改动。请再试一次。',
 };
 
@@ -64,6 +66,8 @@ const en: SlackStrings = {
   privacy: 'Privacy',
   setup: 'Setup',
   gaps: 'Open questions',
+  reading:
+    'Reading the file; this takes a few seconds. If you close this window it goes on, and the result comes as a direct message.',
   notShown: 'Sorry, it could not be shown, and nothing was changed. Please try again.',
 };
 

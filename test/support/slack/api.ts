@@ -34,7 +34,7 @@ export const ALL_SCOPES: readonly string[] = [
 
 export interface Answer {
   status: number;
-  body: string;
+  body: string | Buffer;
   type?: string;
   headers?: Record<string, string>;
 }
@@ -153,7 +153,8 @@ async function route(request: IncomingMessage, core: Core): Promise<Answer | und
   const [, door = '', ...rest] = url.pathname.split('/');
   const given = argsOf(raw, request, url);
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const method = door === 'api' ? rest.join('/') : door === 'upload' ? 'upload' : 'response_url';
+  const method =
+    door === 'api' ? rest.join('/') : door === 'upload' || door === 'files' ? door : 'response_url';
   const { token, ...args } = given === 'invalid_json' || door === 'upload' ? ({} as Fields) : given;
   const call: Call = {
     method,
@@ -164,6 +165,7 @@ async function route(request: IncomingMessage, core: Core): Promise<Answer | und
   let work: () => Answer;
   if (door === 'api') work = () => webApi(method, raw, request, url, core, call);
   else if (door === 'upload') work = () => upload(rest[1] ?? '', bytes, request, core);
+  else if (door === 'files') work = () => download(rest[0] ?? '', call.token, core);
   else if (door === 'commands' || door === 'actions')
     work = () => answerResponseUrl(core, rest.join('/'), raw, request.headers['content-type'] ?? '');
   else return { status: 404, body: 'not found' };
@@ -196,6 +198,15 @@ function upload(id: string, bytes: Buffer, request: IncomingMessage, core: Core)
     file.bytes = bytes.subarray(start, bytes.indexOf(`\r\n--${boundary}`, start));
   }
   return { status: 200, body: `OK - ${file.bytes.length}`, type: 'text/plain' };
+}
+
+/** Without the scope Slack leads to a page to sign in. https://docs.slack.dev/reference/objects/file-object */
+function download(id: string, token: string | undefined, core: Core): Answer {
+  const file = core.files.files.get(id);
+  if (token !== core.settings.botToken || !core.settings.scopes.has('files:read'))
+    return { status: 302, headers: { location: `${core.baseUrl}signin` }, body: '' };
+  if (file?.bytes === undefined) return { status: 404, body: 'not found' };
+  return { status: 200, body: file.bytes, type: 'application/octet-stream' };
 }
 
 export async function serve(request: IncomingMessage, response: ServerResponse, core: Core): Promise<void> {

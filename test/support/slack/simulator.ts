@@ -112,6 +112,16 @@ export class SlackSimulator {
   file(id: string): StoredFile | undefined {
     return this.#core.files.files.get(id);
   }
+  /** A file on somebody's machine, as it stands in the state of a form once they have chosen it. */
+  addFile(user: string, name: string, bytes: Uint8Array): Fields {
+    const id = `F0${String(this.#core.files.files.size + 1).padStart(6, '0')}`;
+    const file: StoredFile = {
+      ...{ id, name, title: name, altText: '', user, channels: [], completed: true },
+      ...{ length: bytes.length, bytes: Buffer.from(bytes) },
+    };
+    this.#core.files.files.set(id, file);
+    return this.#core.files.object(file, this.#core.baseUrl);
+  }
   /** Everything in a channel (or DM), oldest first, without deleted and ephemeral messages. */
   messagesIn(channel: string): SimMessage[] {
     return this.#core.workspace.messages.filter((message) => message.channel === channel && !message.deleted);

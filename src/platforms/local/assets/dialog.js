@@ -9,6 +9,38 @@ export function givenOf(form) {
   return given;
 }
 
+/** The biggest file that is sent along; the server looks again. */
+const MOST_ATTACHED = 5 * 1024 * 1024;
+
+/** The files chosen in a form, by field name, as base64; undefined when one is too big. */
+export async function filesOf(form) {
+  const files = {};
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string' || value.name === '') continue;
+    if (value.size > MOST_ATTACHED) return undefined;
+    const address = await new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.addEventListener('load', () => resolve(reader.result));
+      reader.addEventListener('error', () => reject(reader.error));
+      reader.readAsDataURL(value);
+    });
+    files[name] = { name: value.name, data: address.slice(address.indexOf(',') + 1) };
+  }
+  return files;
+}
+
+/** Says at a form why it is not sent. */
+function complain(form) {
+  const told = document.createElement('p');
+  told.className = 'problem';
+  told.setAttribute('role', 'alert');
+  told.textContent = form.lang.startsWith('zh')
+    ? '文件太大，最多 5 MB；没有提交。'
+    : 'That file is too big: at most 5 MB. Nothing was submitted.';
+  form.querySelector('.problem')?.remove();
+  form.prepend(told);
+}
+
 /**
  * The one dialog: forms and questions. It takes the focus and gives it back to where it came from; Esc closes it
  * (the browser's own dialog does that).
@@ -64,10 +96,16 @@ export function createDialog(dialog) {
       const button = element.querySelector('[type="submit"]');
       if (button.disabled) return;
       button.disabled = true;
+      const files = await filesOf(element);
+      if (files === undefined) {
+        button.disabled = false;
+        return complain(element);
+      }
       const next = await submit({
         call: element.dataset.call,
         drawnFrom: element.dataset.drawnFrom,
         given: givenOf(element),
+        ...(Object.keys(files).length === 0 ? {} : { files }),
       });
       button.disabled = false;
       if (next === 'again') return;
