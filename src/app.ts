@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { printedRecord } from './commands/print.ts';
 import type { Env } from './config/env.ts';
 import type { ConfigFile } from './config/file.ts';
 import type { LedgerFiles } from './ledger/open.ts';
@@ -12,6 +13,7 @@ import { createHeartbeat, type Heartbeat } from './reminders/heartbeat.ts';
 import { type Clock, createMovableClock, systemClock } from './shared/clock.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { printRoute } from './web/print.ts';
 import { createWebServer, type Route } from './web/server.ts';
 
 /** The id of the company that the configured platforms serve. */
@@ -88,6 +90,8 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
   const log = overrides.log ?? createLog(env.logLevel);
   for (const warning of file.warnings ?? [])
     log.warn({ warning }, 'the configuration file leaves something open');
+  /** Known once the server listens. */
+  let port: number | undefined;
   const tenants: Tenant[] = [];
   const platforms: Platform[] = [];
   const add = (tenant: Tenant, platform: Platform) => {
@@ -102,6 +106,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       fromFile: file.company,
       overlay: file.overlay,
       ledger: ledgerFiles(env, look),
+      publicUrl: () => env.publicUrl,
       clock,
       log,
     });
@@ -124,6 +129,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       fromFile: { ...DEMO_COMPANY, ...file.company },
       overlay: file.overlay,
       ledger: ledgerFiles(env, look, 'demo-'),
+      publicUrl: () => (port === undefined ? undefined : `http://localhost:${port}`),
       clock: movable,
       log,
     });
@@ -158,7 +164,15 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
         .end(JSON.stringify(state));
     },
   };
-  const server = createWebServer([healthRoute, ...platforms.flatMap((platform) => platform.mounts)]);
+  /** A person's own record, for printing: whichever company the token belongs to. */
+  const records = printRoute(async (token) => {
+    for (const { company, services } of tenants) {
+      const record = await printedRecord(company, token, services);
+      if (record !== undefined) return record;
+    }
+    return undefined;
+  });
+  const server = createWebServer([healthRoute, records, ...platforms.flatMap((platform) => platform.mounts)]);
   const heartbeat = createHeartbeat(
     [...tenants.flatMap((tenant) => tenant.jobs), ...platforms.flatMap((platform) => platform.jobs ?? [])],
     log,
@@ -168,7 +182,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     tenants,
     heartbeat,
     start: async () => {
-      const port = await server.start(env.port, env.host);
+      port = await server.start(env.port, env.host);
       for (const platform of platforms) await platform.start();
       for (const tenant of tenants) {
         await tenant.outbox.recover(tenant.company);

@@ -1,14 +1,19 @@
+import { type Acknowledgements, openAcknowledgements } from './acknowledgements/acknowledgements.ts';
+import { acknowledgementJobs } from './acknowledgements/jobs.ts';
 import { policyCheck } from './acknowledgements/policy-check.ts';
 import { createPolicies } from './acknowledgements/policy-service.ts';
 import { createDoor, type Door } from './commands/door.ts';
 import { composeGaps } from './commands/gaps.ts';
+import { composePolicies } from './commands/policy-messages.ts';
 import type { Services } from './commands/services.ts';
+import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
 import { createRecentQuestions } from './gaps/recent.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type LedgerFiles, openLedger } from './ledger/open.ts';
+import { createAlarm } from './outbox/alarm.ts';
 import { type Conversation, createOutbox, type Outbox } from './outbox/outbox.ts';
 import { type Availability, createAvailability } from './people/availability.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
@@ -38,6 +43,7 @@ export interface Tenant {
   readonly gaps: Gaps;
   readonly counts: Counts;
   readonly outbox: Outbox;
+  readonly acknowledgements: Acknowledgements;
   readonly shelf: Shelf;
   readonly services: Services;
   readonly door: Door;
@@ -55,6 +61,8 @@ export async function openTenant(options: {
   overlay?: string | undefined;
   /** Where the record's key and heads lie; absent: the key beside the database, and no heads outside. */
   ledger?: LedgerFiles | undefined;
+  /** Where people reach the web server, as soon as that is known. */
+  publicUrl?: (() => string | undefined) | undefined;
   clock: Clock;
   log: Log;
 }): Promise<Tenant> {
@@ -121,6 +129,18 @@ export async function openTenant(options: {
   const counts = createCounts(store, clock, log);
   const policies = createPolicies({ store, companies, clock, ids: randomIds, ledger });
   ledger.compare(policyCheck({ store, policies, ledger }));
+  const acknowledgements = openAcknowledgements({
+    store,
+    ledger,
+    outbox,
+    directory,
+    people,
+    availability,
+    policies,
+    companies,
+    clock,
+    ids: randomIds,
+  });
   const services: Services = {
     clock,
     shelf,
@@ -135,6 +155,26 @@ export async function openTenant(options: {
     outbox,
     routines: createRoutines({ companies, shelf }),
     policies,
+    acknowledgements,
+    publicUrl: (path) => {
+      const base = options.publicUrl?.();
+      return base === undefined ? undefined : `${base.replace(/\/+$/, '')}${path}`;
+    },
+    storageTrouble: createStorageTrouble({
+      alarm: createAlarm({
+        company,
+        people,
+        senders: () => platforms.map((platform) => platform.sender),
+        officeLanguage: () => companies.of(company).language,
+        clock,
+        ids: randomIds,
+        log,
+      }),
+      hr: () => people.withRole(company, 'hr'),
+      zone: () => companies.of(company).zone,
+      clock,
+      log,
+    }),
     nameOf: (workspace, account) => {
       for (const platform of platforms) {
         const name = platform.nameOf(workspace, account);
@@ -145,6 +185,7 @@ export async function openTenant(options: {
     missing: () => platforms.flatMap((platform) => platform.missing?.() ?? []),
   };
   composeGaps(services);
+  composePolicies(services);
   shelf.of(company);
   return {
     company,
@@ -158,11 +199,15 @@ export async function openTenant(options: {
     gaps,
     counts,
     outbox,
+    acknowledgements,
     shelf,
     services,
     door: createDoor(services, log.child({ part: 'door' })),
     platforms,
-    jobs: jobsOf({ company, shelf, people, counts, outbox, gaps, log }),
+    jobs: [
+      ...jobsOf({ company, shelf, people, counts, outbox, gaps, log }),
+      ...acknowledgementJobs(company, acknowledgements),
+    ],
     close: async () => {
       await outbox.stop();
       await counts.flush();

@@ -1,8 +1,11 @@
+import { isOwed } from '../acknowledgements/assignment-state.ts';
 import type { PolicySummary, Version, VersionSummary } from '../acknowledgements/policies.ts';
 import { call } from '../messages/call.ts';
 import type { Action, Page, Part, Reply } from '../messages/parts.ts';
 import { sayDate } from '../time/days.ts';
+import { campaignStrings } from './campaign-strings.ts';
 import { ANYONE, type AnyCommand, type Asking, defineCommand } from './command.ts';
+import { personStrings } from './person-strings.ts';
 import { compareCommands } from './policy-compare.ts';
 import { isHr, versionMeant, wordsOf } from './policy-find.ts';
 import { makingCommands } from './policy-making.ts';
@@ -59,9 +62,30 @@ async function policiesParts(asking: Asking, services: Services): Promise<Part[]
             rows: all.slice(0, 40).map((each) => ({ label: title(each), value: [versions(each)] })),
           } satisfies Part,
         ]),
-    ...[open, make].flatMap((actions): Part[] =>
+    ...[open, make, await ownActions(asking, services)].flatMap((actions): Part[] =>
       actions.length === 0 ? [] : [{ part: 'actions', actions }],
     ),
+  ];
+}
+
+/** What the asker has to answer, and for HR what is under way. */
+async function ownActions(asking: Asking, services: Services): Promise<Action[]> {
+  const { assignments, desk } = services.acknowledgements;
+  const person = await desk.directory.byAccount(asking.company, asking.asker);
+  const all = person === undefined ? [] : await assignments.mine(asking.company, person.id);
+  const owed = all.filter(({ standing }) => isOwed(standing.state)).length;
+  const { mine } = personStrings[asking.lang];
+  const text = campaignStrings[asking.lang];
+  return [
+    ...(all.length === 0
+      ? []
+      : [{ label: owed === 0 ? mine : `${mine} ${owed}`, call: call('policy', 'mine') }]),
+    ...(isHr(asking)
+      ? [
+          { label: text.formTitle, call: call('policy', 'campaign') },
+          { label: text.listTitle, call: call('policy', 'status') },
+        ]
+      : []),
   ];
 }
 

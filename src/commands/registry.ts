@@ -1,8 +1,16 @@
 import { normalise } from '../rulebook/search/normalise.ts';
+import { answeringCommands } from './answering.ts';
+import { bulkCommands } from './bulk.ts';
+import { campaignCommands } from './campaign.ts';
+import { endingCommands } from './campaign-ends.ts';
+import { statusCommands } from './campaign-status.ts';
 import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
 import { gapCommands } from './gaps.ts';
+import { myPolicyCommands } from './my-policies.ts';
 import { policyCommands } from './policy.ts';
+import { quizCommands } from './policy-quiz.ts';
+import { taskCommands } from './policy-tasks.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
 import { settingsCommands } from './settings-list.ts';
@@ -19,6 +27,14 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...policyCommands,
   ...setupCommands,
   ...settingsCommands,
+  ...myPolicyCommands,
+  ...answeringCommands,
+  ...quizCommands,
+  ...campaignCommands,
+  ...statusCommands,
+  ...bulkCommands,
+  ...endingCommands,
+  ...taskCommands,
 ];
 
 const byName = new Map(COMMANDS.map((command) => [command.name, command]));

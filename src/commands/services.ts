@@ -1,3 +1,4 @@
+import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { Policies } from '../acknowledgements/policies.ts';
 import type { Counts } from '../gaps/counts.ts';
 import type { Gaps } from '../gaps/gaps.ts';
@@ -31,6 +32,11 @@ export interface Services {
   readonly outbox: Outbox;
   readonly routines: Routines;
   readonly policies: Policies;
+  readonly acknowledgements: Acknowledgements;
+  /** The whole address of a path of the one web server, as people reach it; undefined where they do not. */
+  readonly publicUrl: (path: string) => string | undefined;
+  /** Notes that something could not be kept, and tells HR without the help of the store. */
+  readonly storageTrouble: (error: unknown) => void;
   readonly nameOf: NameOf;
   /** Names of features that are switched off because the platform did not grant what they need. */
   readonly missing: (

@@ -22,6 +22,7 @@ const ITEMS = [
   'officialDays',
   'routines',
   'limits',
+  'acknowledgements',
 ] as const;
 
 interface ListStrings {
@@ -54,6 +55,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       officialDays: '录入的放假安排',
       routines: '例行提醒',
       limits: '每日消息上限',
+      acknowledgements: '签收提醒',
     },
     sources: { shipped: '出厂', file: '配置文件', chat: 'HR 设置' },
     none: '还没有',
@@ -80,6 +82,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       officialDays: 'Official days entered',
       routines: 'Routines',
       limits: 'Daily limit',
+      acknowledgements: 'Policy reminders',
     },
     sources: { shipped: 'as shipped', file: 'configuration file', chat: 'set by HR' },
     none: 'not yet',
@@ -128,6 +131,8 @@ function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
       return company.officialDays.map(({ calendar, year }) => `${calendar} ${year}`).join(' ') || text.none;
     case 'limits':
       return String(company.limits.dailyMessages);
+    case 'acknowledgements':
+      return company.acknowledgements.remindOn.join(' ');
     default:
       return company[item];
   }

@@ -21,6 +21,7 @@ export type LedgerKind =
   | 'chased'
   | 'recalled'
   | 'withdrawn'
+  | 'closed'
   | 'corrected'
   | 'paper'
   | 'role-granted'

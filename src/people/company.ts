@@ -19,6 +19,18 @@ const standing = z.strictObject({
   since: z.string().optional(),
 });
 
+/** How people are reminded of policies, and who sees what. */
+const acknowledgements = z.strictObject({
+  /** Working days relative to the due date on which who has not answered is reminded: before it negative. */
+  remindOn: z.array(z.number().int().min(-30).max(60)).max(10),
+  /** The ISO weekday on which managers and HR get their weekly digest. */
+  digestDay: z.number().int().min(1).max(7),
+  /** How long a launched campaign can be taken back before anything goes out. */
+  launchMinutes: z.number().int().min(1).max(1440),
+  /** Accounts of the union that read objections beside HR; none: only HR does. */
+  union: z.array(z.strictObject({ workspace: z.string().min(1), account: z.string().min(1) })),
+});
+
 /** Every item of a company's settings, each replaced as a whole by the next layer. */
 export const companySchema = z.strictObject({
   name: text,
@@ -43,6 +55,7 @@ export const companySchema = z.strictObject({
   /** Changes to the shipped routines, and the company's own. */
   routines,
   limits,
+  acknowledgements,
 });
 
 export type Company = z.infer<typeof companySchema>;
@@ -67,6 +80,7 @@ export const SHIPPED_COMPANY: Company = {
   officialDays: [],
   routines: [],
   limits: { dailyMessages: 3, quietMarginMinutes: 30 },
+  acknowledgements: { remindOn: [-3, 0, 1, 3, 7], digestDay: 3, launchMinutes: 10, union: [] },
 };
 
 /** The company's offices; before any is set up, one in its zone, from nine to six, so that quiet hours hold from the start. */

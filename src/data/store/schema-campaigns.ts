@@ -67,6 +67,8 @@ export interface AssignmentsTable {
   handed_over: number;
   /** The last chaser that was owed: working days relative to the due date. */
   chased: number | null;
+  /** 1 opened, 2 shown, 3 both: what the ledger is told with the answer or at night, so that no reading time can be worked out. */
+  unnoted: number;
 }
 
 /** How many assignments of a campaign stand where, by department: changed in the same transaction as the assignment. */

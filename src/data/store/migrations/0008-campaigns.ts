@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await make(
     'assignments',
-    'id campaign policy version person term department office manager? state clauses? made_at due due_base opened_on? shown_on? seen pages# answered_at? quiz quiz_tries# quiz_paper? exempt_until? exempt_why? exempt_by? unreachable_why? handed_over# chased#?',
+    'id campaign policy version person term department office manager? state clauses? made_at due due_base opened_on? shown_on? seen pages# answered_at? quiz quiz_tries# quiz_paper? exempt_until? exempt_why? exempt_by? unreachable_why? handed_over# chased#? unnoted#',
     'id',
   );
   await make('campaign_counts', 'campaign department state count#', 'campaign department state');
@@ -66,6 +66,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index('assignments_of_person', 'assignments', 'person policy');
   await index('assignments_in_campaign', 'assignments', 'campaign state department id');
   await index('assignments_due', 'assignments', 'state due id');
+  await index('assignments_unnoted', 'assignments', 'unnoted id');
   await index('assignments_of_manager', 'assignments', 'manager state');
   await index('receipts_of_assignment', 'receipts', 'assignment');
   await index('receipts_of_person', 'receipts', 'person');

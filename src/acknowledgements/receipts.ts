@@ -1,0 +1,87 @@
+import type { ReceiptsTable } from '../data/store/schema-campaigns.ts';
+import type { Db, Tx } from '../data/store/store.ts';
+import { type Instant, instant } from '../shared/clock.ts';
+import type { Outcome } from './assignment-state.ts';
+import type { Desk } from './desk.ts';
+import { isoIn } from './words.ts';
+
+/** What the person keeps of an answer. The rest of what it shows is read from the assignment and its version. */
+export interface Receipt {
+  /** R-YYMM-NNNN, counted by month. */
+  readonly number: string;
+  readonly assignment: string;
+  readonly person: string;
+  readonly outcome: Outcome;
+  readonly at: Instant;
+  /** Its entry in the ledger. */
+  readonly entry: number;
+  readonly entryHash: string;
+}
+
+/** The message that brings it. */
+export const RECEIPT = 'policy-receipt';
+
+const asReceipt = (row: ReceiptsTable): Receipt => ({
+  number: row.number,
+  assignment: row.assignment,
+  person: row.person,
+  outcome: row.outcome as Outcome,
+  at: instant(Date.parse(row.at)),
+  entry: row.entry,
+  entryHash: row.entry_hash,
+});
+
+/** The next number of this month, taken inside the transaction that uses it. */
+export async function nextNumber(desk: Desk, tx: Tx, company: string): Promise<string> {
+  const day = isoIn(desk.companies.of(company).zone, desk.clock.now());
+  const month = day.slice(2, 4) + day.slice(5, 7);
+  const row = await tx
+    .insertInto('receipt_numbers')
+    .values({ company, month, last: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['company', 'month'])
+        .doUpdateSet((eb) => ({ last: eb('receipt_numbers.last', '+', 1) })),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return `R-${month}-${String(row.last).padStart(4, '0')}`;
+}
+
+export async function keepReceipt(tx: Tx, company: string, receipt: Receipt): Promise<void> {
+  await tx
+    .insertInto('receipts')
+    .values({
+      company,
+      number: receipt.number,
+      assignment: receipt.assignment,
+      person: receipt.person,
+      outcome: receipt.outcome,
+      at: new Date(receipt.at).toISOString(),
+      entry: receipt.entry,
+      entry_hash: receipt.entryHash,
+    })
+    .execute();
+}
+
+/** The receipts of an assignment, the last one first: “not now” may have been followed by another answer. */
+export async function receiptsOf(db: Db | Tx, company: string, assignment: string): Promise<Receipt[]> {
+  const rows = await db
+    .selectFrom('receipts')
+    .selectAll()
+    .where('company', '=', company)
+    .where('assignment', '=', assignment)
+    .orderBy('entry', 'desc')
+    .execute();
+  return rows.map(asReceipt);
+}
+
+export async function receiptNumbered(db: Db, company: string, number: string): Promise<Receipt | undefined> {
+  const row = await db
+    .selectFrom('receipts')
+    .selectAll()
+    .where('company', '=', company)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return row === undefined ? undefined : asReceipt(row);
+}
