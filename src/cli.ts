@@ -2,6 +2,7 @@
 import { ask } from './cli/ask.ts';
 import { chat } from './cli/chat.ts';
 import { ledger } from './cli/ledger.ts';
+import { policy } from './cli/policy.ts';
 import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
 import { slack } from './cli/slack.ts';
@@ -27,6 +28,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   ask,
   rulebook,
   routines,
+  policy,
   ledger,
   slack,
 };

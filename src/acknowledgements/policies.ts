@@ -172,8 +172,14 @@ export interface VersionSummary {
   readonly publishedAt?: string;
 }
 
-/** Who does something: the person's id, or `host` for the command line. */
-export type Actor = string;
+/** Done at the host, by whoever may use its command line: never without a reason. */
+export interface Host {
+  readonly host: true;
+  readonly reason: string;
+}
+
+/** Who does something: a person, or the host. */
+export type Actor = string | Host;
 
 /**
  * Policies and their versions. What changes takes the request's id: a retry runs nothing and resolves to `again`.

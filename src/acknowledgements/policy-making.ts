@@ -4,7 +4,7 @@ import { Refusal } from '../shared/errors.ts';
 import type { Ids } from '../shared/ids.ts';
 import type { Text } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
-import type { NewMakingEntry, Policies, Version } from './policies.ts';
+import type { Actor, NewMakingEntry, Policies, Version } from './policies.ts';
 import { compareClauses } from './policy-changes.ts';
 import { clausesOf, decisionsOf } from './policy-rows.ts';
 import { told } from './policy-strings.ts';
@@ -58,6 +58,16 @@ function short(text: string | undefined): string | undefined {
   return said;
 }
 
+/** An actor as rows name it. */
+export function nameOf(by: Actor): string {
+  return typeof by === 'string' ? by : 'host';
+}
+
+/** An actor as the ledger names it. */
+function signed(by: Actor): { by: string; reason?: string } {
+  return typeof by === 'string' ? { by } : { by: 'host', reason: by.reason };
+}
+
 /** The way of a version from draft to published, and what is put on record about it. */
 export function makingOf(parts: Parts): Making {
   const { store, ids, ledger, load, today, now, after } = parts;
@@ -97,7 +107,7 @@ export function makingOf(parts: Parts): Making {
   const publish = async (
     tx: Tx,
     company: string,
-    by: string,
+    by: Actor,
     found: Version | undefined,
     day: LocalDate | undefined,
   ): Promise<void> => {
@@ -115,14 +125,14 @@ export function makingOf(parts: Parts): Making {
       );
     const at = now();
     const changes = await changesIn(tx, company, version);
-    await writeChanges(tx, company, version.id, changes, { by, at });
+    await writeChanges(tx, company, version.id, changes, { by: nameOf(by), at });
     const hash = sha256(versionBytes({ ...version, effective }));
     await update(tx, company, version, {
       state: 'published',
       effective,
       previous: version.previous ?? null,
       hash,
-      published_by: by,
+      published_by: nameOf(by),
       published_at: at,
     });
     await ledger.append(tx, company, [
@@ -142,7 +152,7 @@ export function makingOf(parts: Parts): Making {
           vital: version.record.vital ?? null,
           missing: [...version.record.missing],
         },
-        identity: { by },
+        identity: signed(by),
       },
     ]);
   };
@@ -150,7 +160,7 @@ export function makingOf(parts: Parts): Making {
   const record = async (
     tx: Tx,
     company: string,
-    by: string,
+    by: Actor,
     version: Version | undefined,
     entry: NewMakingEntry,
   ): Promise<void> => {
@@ -182,7 +192,7 @@ export function makingOf(parts: Parts): Making {
         step: entry.step,
         claimed_on: entry.claimedOn,
         entered_at: at,
-        entered_by: by,
+        entered_by: nameOf(by),
         late: late ? 1 : 0,
         details: JSON.stringify({ ...words, files }),
       })
@@ -198,7 +208,7 @@ export function makingOf(parts: Parts): Making {
           files: files.map((file) => [file.hash, file.bytes]),
         },
         // Who took part and what they said may name persons.
-        identity: { by, ...words, files: files.map((file) => file.name) },
+        identity: { ...signed(by), ...words, files: files.map((file) => file.name) },
       },
     ]);
   };
@@ -223,7 +233,7 @@ export function makingOf(parts: Parts): Making {
           );
         const said = { clause: decision.clause, kind: changed.kind, askAgain: decision.askAgain };
         const why = decision.askAgain || reason === undefined ? {} : { reason };
-        await writeDecision(tx, company, id, { ...said, ...why }, by, now());
+        await writeDecision(tx, company, id, { ...said, ...why }, nameOf(by), now());
         await update(tx, company, version, {});
       }),
     decideAll: (company, request, by, id, { not, reason: given }) =>
@@ -244,7 +254,7 @@ export function makingOf(parts: Parts): Making {
         for (const { clause, kind } of changed) {
           const askAgain = !not.includes(clause);
           const why = askAgain || reason === undefined ? {} : { reason };
-          await writeDecision(tx, company, id, { clause, kind, askAgain, ...why }, by, now());
+          await writeDecision(tx, company, id, { clause, kind, askAgain, ...why }, nameOf(by), now());
         }
         await update(tx, company, version, {});
       }),
@@ -294,7 +304,7 @@ export function makingOf(parts: Parts): Making {
           kind: 'withdrawn',
           subject: { policy: version.policy, version: id },
           act: { number: version.number, hash: version.hash },
-          identity: { by, reason },
+          identity: { ...signed(by), why: reason },
         },
       ]);
     },

@@ -9,7 +9,7 @@ import { dayIn, type LocalDate } from '../time/days.ts';
 import type { Actor, NewDraft, Policies, PolicySummary, Version } from './policies.ts';
 import { compareClauses } from './policy-changes.ts';
 import { importFiles, languagesInOrder, settledTitle } from './policy-import.ts';
-import { makingOf } from './policy-making.ts';
+import { makingOf, nameOf } from './policy-making.ts';
 import {
   clausesOf,
   decisionsOf,
@@ -92,7 +92,14 @@ export function createPolicies(parts: PolicyParts): Policies {
         const said = decisions.get(clause.id);
         // What HR said of a clause holds as long as its words do.
         if (said !== undefined && before.get(clause.id) === clause.hash) {
-          await writeDecision(tx, company, open.id, { clause: clause.id, kind: '', ...said }, by, now());
+          await writeDecision(
+            tx,
+            company,
+            open.id,
+            { clause: clause.id, kind: '', ...said },
+            nameOf(by),
+            now(),
+          );
         }
       }
       await tx
@@ -104,7 +111,10 @@ export function createPolicies(parts: PolicyParts): Policies {
       return open.id;
     }
     if (draft.policy === undefined) {
-      await tx.insertInto('policies').values({ company, id: policy, made_by: by, made_at: now() }).execute();
+      await tx
+        .insertInto('policies')
+        .values({ company, id: policy, made_by: nameOf(by), made_at: now() })
+        .execute();
     }
     const id = ids('ver');
     const numbers = await summariesOf(tx, company, policy);
@@ -121,7 +131,7 @@ export function createPolicies(parts: PolicyParts): Policies {
         vital: null,
         previous: null,
         hash: null,
-        made_by: by,
+        made_by: nameOf(by),
         made_at: now(),
         published_by: null,
         published_at: null,

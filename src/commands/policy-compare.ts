@@ -206,7 +206,10 @@ const decide = defineCommand<{ version: string; not: readonly string[]; reason: 
   },
   run: async ({ version, not, reason }, asking, services) => {
     const { company, id, lang } = asking;
-    const done = await services.policies.decideAll(company, id, actorOf(asking), version, { not, reason });
+    const done = await services.policies.decideAll(company, id, await actorOf(asking, services), version, {
+      not,
+      reason,
+    });
     if (done === 'again') return sentence(lang, common[lang].alreadyDone);
     return toAsker(lang, await versionParts(done, asking, services, policyWords[lang].done.decided));
   },

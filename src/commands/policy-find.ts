@@ -5,9 +5,10 @@ import { policyWords } from './policy-strings.ts';
 import { oldButton } from './refusals.ts';
 import type { Services } from './services.ts';
 
-/** Who does something, as it goes on record. */
-export function actorOf(asking: Asking): string {
-  return asking.asker.account;
+/** Who does something, as it goes on record: a person's id, so that an erasure takes the name away with the person. */
+export async function actorOf(asking: Asking, services: Services): Promise<string> {
+  const { workspace, account } = asking.asker;
+  return (await services.directory.ensure(asking.company, { workspace, account })).id;
 }
 
 /** HR sees drafts too; everybody else what is published. */

@@ -63,7 +63,7 @@ const review = act(
   async (version, asking, services) => {
     const { lang, company, id } = asking;
     const text = policyWords[lang];
-    const done = await services.policies.submit(company, id, actorOf(asking), version);
+    const done = await services.policies.submit(company, id, await actorOf(asking, services), version);
     const warnings = done === 'again' ? [] : warningsOf(done, lang);
     return after(done, text.done.submitted, asking, services, [
       { part: 'note', text: [{ strong: text.warnings }] },
@@ -80,7 +80,7 @@ const back = act(
   'open',
   async (version, asking, services) =>
     after(
-      await services.policies.takeBack(asking.company, asking.id, actorOf(asking), version),
+      await services.policies.takeBack(asking.company, asking.id, await actorOf(asking, services), version),
       policyWords[asking.lang].done.takenBack,
       asking,
       services,
@@ -90,7 +90,13 @@ const back = act(
 const vital = act('policy vital', { zh: [], en: [] }, 'open', async (version, asking, services, [said]) => {
   if (said !== 'yes' && said !== 'no') throw oldButton();
   return after(
-    await services.policies.vital(asking.company, asking.id, actorOf(asking), version, said === 'yes'),
+    await services.policies.vital(
+      asking.company,
+      asking.id,
+      await actorOf(asking, services),
+      version,
+      said === 'yes',
+    ),
     policyWords[asking.lang].done.recorded,
     asking,
     services,
@@ -104,7 +110,7 @@ const discard = act(
   async (version, asking, services) => {
     const { lang, company, id } = asking;
     const found = await services.policies.version(company, version);
-    const done = await services.policies.discard(company, id, actorOf(asking), version);
+    const done = await services.policies.discard(company, id, await actorOf(asking, services), version);
     if (done === 'again' || found === undefined) return sentence(lang, common[lang].alreadyDone);
     const text = policyWords[lang];
     return sentence(lang, text.discarded(text.cite(found.title[lang], found.number)));
@@ -225,7 +231,13 @@ const record = defineCommand<{ version: string; entry: NewMakingEntry }>({
   },
   run: async ({ version, entry }, asking, services) =>
     after(
-      await services.policies.record(asking.company, asking.id, actorOf(asking), version, entry),
+      await services.policies.record(
+        asking.company,
+        asking.id,
+        await actorOf(asking, services),
+        version,
+        entry,
+      ),
       policyWords[asking.lang].done.recorded,
       asking,
       services,
@@ -299,7 +311,13 @@ const publish = defineCommand<{ version: string; effective: LocalDate }>({
   run: async ({ version, effective }, asking, services) => {
     const { company, id, lang } = asking;
     const text = policyWords[lang];
-    const done = await services.policies.publish(company, id, actorOf(asking), version, effective);
+    const done = await services.policies.publish(
+      company,
+      id,
+      await actorOf(asking, services),
+      version,
+      effective,
+    );
     return after(done, text.done.published, asking, services, [{ part: 'note', text: [text.whatNext] }]);
   },
 });

@@ -155,7 +155,7 @@ const create = defineCommand<{ policy: string | undefined; draft: Omit<NewDraft,
   run: async ({ policy, draft }, asking, services) => {
     const { company, id, lang } = asking;
     const target = policy === undefined ? draft : { ...draft, policy };
-    const version = await services.policies.bring(company, id, actorOf(asking), target);
+    const version = await services.policies.bring(company, id, await actorOf(asking, services), target);
     if (version === 'again') return sentence(lang, common[lang].alreadyDone);
     return shown(version, asking, services);
   },
@@ -279,7 +279,7 @@ const ofRules = defineCommand<RulesChoice>({
     const langs = languagesInOrder(services.companies.of(company));
     const { files, left } = policyOfTopics(book, choice.topics, { ...choice, langs });
     const draft = { files, title: choice.title, media: 'rulebook' as const };
-    const version = await services.policies.bring(company, id, actorOf(asking), draft);
+    const version = await services.policies.bring(company, id, await actorOf(asking, services), draft);
     if (version === 'again') return sentence(lang, common[lang].alreadyDone);
     const titles = left.map((rule) => rule.short[lang]).join(lang === 'zh' ? '、' : ', ');
     const note = left.length === 0 ? undefined : policyWords[lang].leftOut(left.length, titles);
