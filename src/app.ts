@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { bringSample } from './acknowledgements/sample.ts';
 import { printedRecord } from './commands/print.ts';
 import type { Env } from './config/env.ts';
 import type { ConfigFile } from './config/file.ts';
@@ -138,7 +139,10 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       tenant,
       createLocalPlatform(
         { ...tenant, clock: movable, log: log.child({ part: 'local' }) },
-        { movable: { clock: movable, beat: () => beatAll(tenant, log) } },
+        {
+          movable: { clock: movable, beat: () => beatAll(tenant, log) },
+          furnish: () => bringSample(tenant.services.policies, DEMO),
+        },
       ),
     );
   }

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { runCli } from '../../src/cli.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
 import { SECRECY_EN, SECRECY_ZH } from '../support/policies.ts';
+
+// Each command line opens the whole program.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 
@@ -98,7 +101,7 @@ describe('decorum policy', () => {
     expect((await policy('show', draft.policy, '--lang', 'en')).out).toContain(
       'Article 5 Taking papers out\n',
     );
-  }, 120_000);
+  });
 
   test('says in one line what cannot be done', async () => {
     expect(await policy('show', 'nothing')).toMatchObject({ code: 1, err: 'there is no policy yet\n' });

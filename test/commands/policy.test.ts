@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Attachments, Given } from '../../src/messages/form.ts';
 import type { Reply } from '../../src/messages/parts.ts';
 import { DAY } from '../support/clock.ts';
@@ -8,6 +8,9 @@ import { temporaryFolder } from '../support/folder.ts';
 import { file, SECRECY_EN, SECRECY_ZH } from '../support/policies.ts';
 import { word } from '../support/word.ts';
 import { AMY, actionLabelled, english, HANNAH, openWorld, textOf, type World } from '../support/world.ts';
+
+// The first company to be opened compiles the rulebook.
+vi.setConfig({ testTimeout: 120_000 });
 
 const HR = english(HANNAH);
 

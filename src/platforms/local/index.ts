@@ -34,6 +34,8 @@ export function createLocalPlatform(
     onLetter?: OnLetter;
     /** A clock that the page may put forward, and what then does all that is due. */
     movable?: { clock: MovableClock; beat: () => Promise<void> };
+    /** Fills the made-up company when it starts. */
+    furnish?: () => Promise<void>;
   } = {},
 ): LocalPlatform {
   const { people, directory, clock, log } = parts;
@@ -118,6 +120,7 @@ export function createLocalPlatform(
       for (const { company, role, workspace, account } of DEMO_ROLES) {
         await people.grant(company, `demo:role:${role}:${account}`, DEMO, role, [{ workspace, account }]);
       }
+      await options.furnish?.();
       state = 'ready';
     },
     stop: async () => {
