@@ -11,9 +11,11 @@ import { createSlackPlatform } from './platforms/slack/index.ts';
 import type { Platform } from './platforms/types.ts';
 import { createWecomPlatform } from './platforms/wecom/index.ts';
 import { createHeartbeat, type Heartbeat } from './reminders/heartbeat.ts';
+import { officeCalendar } from './reminders/ical.ts';
 import { type Clock, createMovableClock, systemClock } from './shared/clock.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { openTenant, type Tenant } from './tenant.ts';
+import { calendarRoute } from './web/calendar-feed.ts';
 import { printRoute } from './web/print.ts';
 import { createWebServer, type Route } from './web/server.ts';
 
@@ -81,6 +83,16 @@ function wecomDoors({ company, store, outbox, directory }: Tenant) {
     },
     once: async (request: string) => (await store.once(company, request, async () => 'first')) === 'first',
   };
+}
+
+/** The calendar of the office whose secret this is, in whichever company. */
+async function calendarBehind(tenants: readonly Tenant[], secret: string): Promise<string | undefined> {
+  for (const { company, services } of tenants) {
+    const id = await services.feeds.officeOf(company, secret);
+    const office = services.routines.offices(company).find((each) => each.id === id);
+    if (office !== undefined) return officeCalendar(services.routines, company, office, services.clock.now());
+  }
+  return undefined;
 }
 
 /** Builds the whole program in order; this function is its wiring diagram. */
@@ -176,7 +188,13 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     }
     return undefined;
   });
-  const server = createWebServer([healthRoute, records, ...platforms.flatMap((platform) => platform.mounts)]);
+  const calendars = calendarRoute((secret) => calendarBehind(tenants, secret));
+  const server = createWebServer([
+    healthRoute,
+    records,
+    calendars,
+    ...platforms.flatMap((platform) => platform.mounts),
+  ]);
   const heartbeat = createHeartbeat(
     [...tenants.flatMap((tenant) => tenant.jobs), ...platforms.flatMap((platform) => platform.jobs ?? [])],
     log,

@@ -5,6 +5,7 @@ import { createPolicies } from './acknowledgements/policy-service.ts';
 import { createDoor, type Door } from './commands/door.ts';
 import { composeGaps } from './commands/gaps.ts';
 import { composePolicies } from './commands/policy-messages.ts';
+import { composeRoutineUse } from './commands/routine-compose.ts';
 import type { Services } from './commands/services.ts';
 import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
@@ -24,6 +25,7 @@ import { ROLES } from './people/roles.ts';
 import type { Platform } from './platforms/types.ts';
 import type { Job } from './reminders/heartbeat.ts';
 import { createRoutines } from './reminders/routines.ts';
+import { createRoutineUse } from './reminders/use.ts';
 import { openShelf, type Shelf } from './rulebook/shelf.ts';
 import type { Clock } from './shared/clock.ts';
 import { randomIds } from './shared/ids.ts';
@@ -141,6 +143,8 @@ export async function openTenant(options: {
     clock,
     ids: randomIds,
   });
+  const routines = createRoutines({ companies, shelf });
+  const use = createRoutineUse({ store, clock, companies, directory, outbox, routines });
   const services: Services = {
     clock,
     shelf,
@@ -153,7 +157,8 @@ export async function openTenant(options: {
     recent: createRecentQuestions(clock),
     counts,
     outbox,
-    routines: createRoutines({ companies, shelf }),
+    routines,
+    ...use,
     policies,
     acknowledgements,
     publicUrl: (path) => {
@@ -186,6 +191,7 @@ export async function openTenant(options: {
   };
   composeGaps(services);
   composePolicies(services);
+  composeRoutineUse(services);
   shelf.of(company);
   return {
     company,
@@ -205,7 +211,7 @@ export async function openTenant(options: {
     door: createDoor(services, log.child({ part: 'door' })),
     platforms,
     jobs: [
-      ...jobsOf({ company, shelf, people, counts, outbox, gaps, log }),
+      ...jobsOf({ company, shelf, people, counts, outbox, gaps, services, log }),
       ...acknowledgementJobs(company, acknowledgements),
     ],
     close: async () => {
@@ -249,9 +255,10 @@ function jobsOf(parts: {
   counts: Counts;
   outbox: Outbox;
   gaps: Gaps;
+  services: Services;
   log: Log;
 }): Job[] {
-  const { company, shelf, people, counts, outbox, gaps, log } = parts;
+  const { company, shelf, people, counts, outbox, gaps, services, log } = parts;
   return [
     {
       name: `${company}: look for changed rules`,
@@ -267,6 +274,11 @@ function jobsOf(parts: {
     },
     // The command line at the host may have joined accounts or granted roles meanwhile.
     { name: `${company}: look for changed roles`, every: 'minute', run: () => people.refresh(company) },
+    {
+      name: `${company}: forget who was last out`,
+      every: 'minute',
+      run: () => services.checklist.erase(company),
+    },
     { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
     { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },
     {

@@ -116,9 +116,10 @@ function runCommand(
 ): Promise<Reply> {
   if (!asking.asker.roles.some((role) => command.may.includes(role))) {
     const company = services.companies.of(asking.company);
+    const said = command.may.includes('manager') ? 'managersOnly' : 'wrongRole';
     throw new Refusal('wrong-role', {
-      zh: common.zh.wrongRole(hrContact(company, 'zh')),
-      en: common.en.wrongRole(hrContact(company, 'en')),
+      zh: common.zh[said](hrContact(company, 'zh')),
+      en: common.en[said](hrContact(company, 'en')),
     });
   }
   return command.handle(given, asking, services);

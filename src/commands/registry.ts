@@ -11,6 +11,7 @@ import { myPolicyCommands } from './my-policies.ts';
 import { policyCommands } from './policy.ts';
 import { quizCommands } from './policy-quiz.ts';
 import { taskCommands } from './policy-tasks.ts';
+import { routineCommands } from './routine-registry.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
 import { settingsCommands } from './settings-list.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...bulkCommands,
   ...endingCommands,
   ...taskCommands,
+  ...routineCommands,
 ];
 
 const byName = new Map(COMMANDS.map((command) => [command.name, command]));

@@ -10,6 +10,7 @@ import type { Directory } from '../people/directory.ts';
 import type { Absences } from '../people/leave.ts';
 import type { People } from '../people/people.ts';
 import type { Routines } from '../reminders/routines.ts';
+import type { RoutineUse } from '../reminders/use.ts';
 import type { Shelf } from '../rulebook/shelf.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
@@ -18,7 +19,7 @@ import type { Lang } from '../shared/lang.ts';
 export type NameOf = (workspace: string, account: string) => string | undefined;
 
 /** Everything a command may use. Platforms are not among it. */
-export interface Services {
+export interface Services extends RoutineUse {
   readonly clock: Clock;
   readonly shelf: Shelf;
   readonly companies: Companies;

@@ -3,6 +3,7 @@ import type { Lang } from '../shared/lang.ts';
 /** What every command may say. One type, two objects: a text that exists in one language only does not compile. */
 export interface CommonStrings {
   readonly wrongRole: (hr: string) => string;
+  readonly managersOnly: (hr: string) => string;
   readonly oldButton: string;
   readonly staleForm: string;
   readonly readOnlyLink: string;
@@ -19,6 +20,7 @@ export interface CommonStrings {
 
 const zh: CommonStrings = {
   wrongRole: (hr) => `这项操作只有 HR 能做。需要的话，请找${hr}。`,
+  managersOnly: (hr) => `这项操作只有 HR 和行政负责人能做。需要的话，请找${hr}。`,
   oldButton: '这条规则已经更新，旧按钮用不了了。发“着装 周五”这样的话，看现在的规定。',
   staleForm: '这张表单打开之后，内容已经改过。什么都没有改动，请重新打开再填。',
   readOnlyLink: '这个链接只能看，不能改。什么都没有改动。',
@@ -41,6 +43,7 @@ const zh: CommonStrings = {
 
 const en: CommonStrings = {
   wrongRole: (hr) => `Only HR can do this. If you need it, ask ${hr}.`,
+  managersOnly: (hr) => `Only HR and the office manager can do this. If you need it, ask ${hr}.`,
   oldButton:
     'This rule has changed, so the old button no longer works. Send “/dress friday”, for example, for the current one.',
   staleForm: 'What this form was drawn from has changed since. Nothing was changed; please open it again.',

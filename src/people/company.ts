@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../data/store/store.ts';
+import type { Store, Tx } from '../data/store/store.ts';
 import { SHIPPED_ORDER } from '../rulebook/rulebook.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isZone } from '../time/days.ts';
@@ -108,8 +108,14 @@ const CHINA = /^(Asia\/(Shanghai|Chongqing|Chungking|Harbin|Urumqi|Kashgar)|PRC)
 export interface Companies {
   of(company: string): Company;
   sourceOf(company: string, item: CompanyItem): Source;
-  /** Replaces whole items in chat; `request` makes a retry harmless. */
-  change(company: string, request: string, by: string, items: Partial<Company>): Promise<void>;
+  /** Replaces whole items in chat; `request` makes a retry harmless. `also` is kept with the change, or neither is. */
+  change(
+    company: string,
+    request: string,
+    by: string,
+    items: Partial<Company>,
+    also?: (tx: Tx) => Promise<void>,
+  ): Promise<void>;
   /** Removes HR's change of an item: the file's or the shipped value holds again. */
   reset(company: string, request: string, item: CompanyItem): Promise<void>;
   /** Called after every change, with the company's id. */
@@ -156,7 +162,7 @@ export async function loadCompanies(
       if (fromChat.get(company)?.[item] !== undefined) return 'chat';
       return fromFile[company]?.[item] !== undefined ? 'file' : 'shipped';
     },
-    change: async (company, request, by, items) => {
+    change: async (company, request, by, items, also) => {
       const at = new Date(clock.now()).toISOString();
       const done = await store.once(company, request, async (tx) => {
         for (const [item, value] of Object.entries(given(items))) {
@@ -167,6 +173,7 @@ export async function loadCompanies(
             .onConflict((conflict) => conflict.columns(['company', 'item']).doUpdateSet(row))
             .execute();
         }
+        await also?.(tx);
       });
       // A late retry must not undo what was changed since.
       if (done === 'again') return;

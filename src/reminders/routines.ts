@@ -1,3 +1,4 @@
+import type { Tx } from '../data/store/store.ts';
 import type { Message } from '../messages/parts.ts';
 import { type Companies, type Company, type Office, officesOf, type Source } from '../people/company.ts';
 import { type RoutineSettings, routines as routinesSchema } from '../people/routine-settings.ts';
@@ -24,6 +25,8 @@ export interface Change {
   readonly company: string;
   readonly request: string;
   readonly by: string;
+  /** Runs in the transaction of the change, with the item as it was and as it becomes. */
+  readonly record?: (tx: Tx, before: unknown, after: unknown) => Promise<void>;
 }
 
 /** The company's routines: what is in force, changes to it, the plan, and each message as it would be sent. */
@@ -98,13 +101,14 @@ export function createRoutines(parts: { companies: Companies; shelf: Shelf }): R
 
   /** Reads, changes and writes the whole item, one after another. */
   const rewrite = (
-    { company, request, by }: Change,
+    { company, request, by, record }: Change,
     change: (before: readonly RoutineSettings[]) => readonly RoutineSettings[],
   ): Promise<void> => {
     const next = (queues.get(company) ?? Promise.resolve())
       .catch(() => undefined)
       .then(async () => {
-        const changed = routinesSchema.safeParse(change(companies.of(company).routines));
+        const before = companies.of(company).routines;
+        const changed = routinesSchema.safeParse(change(before));
         if (!changed.success) {
           const message = changed.error.issues[0]?.message ?? '';
           throw new Refusal('routine', {
@@ -112,7 +116,9 @@ export function createRoutines(parts: { companies: Companies; shelf: Shelf }): R
             en: `The routine was not changed: ${message}`,
           });
         }
-        await companies.change(company, request, by, { routines: changed.data });
+        await companies.change(company, request, by, { routines: changed.data }, async (tx) => {
+          await record?.(tx, before, changed.data);
+        });
       });
     queues.set(company, next);
     return next;

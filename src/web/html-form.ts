@@ -1,5 +1,5 @@
 import type { Field, Option } from '../messages/form.ts';
-import type { Form } from '../messages/parts.ts';
+import type { Action, Form } from '../messages/parts.ts';
 import { assertNever } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import { drawParts } from './html.ts';
@@ -118,10 +118,15 @@ export interface Posted {
  * A form as escaped HTML: the problem on top, each error at its field. The page's script sends it, or where `posted` is given
  * the browser.
  */
-export function drawForm(form: Form, choices: FormChoices, posted?: Posted): Html {
+export function drawForm(
+  form: Form,
+  choices: FormChoices,
+  posted?: Posted,
+  action: (action: Action) => Html = () => html``,
+): Html {
   const { lang } = form;
   const problem = form.problem !== undefined && html`<p class="problem" role="alert">${form.problem}</p>`;
-  const parts = drawParts(form.parts, { lang, action: () => html`` });
+  const parts = drawParts(form.parts, { lang, action });
   const fields = form.fields.map((field) => drawField(field, lang, choices));
   const submit = html`<button type="submit" class="button primary">${form.submit}</button>`;
   if (posted !== undefined) {

@@ -12,6 +12,8 @@ const ROLES: readonly Role[] = ['employee', 'manager', 'hr', 'auditor', 'operato
 const EVERYBODY = ROLES;
 const ONLY_HR: readonly Role[] = ['hr'];
 const HR_AND_AUDITOR: readonly Role[] = ['hr', 'auditor'];
+/** HR everywhere, an office's manager there. */
+const MANAGERS: readonly Role[] = ['hr', 'manager'];
 const MAY: Readonly<Record<string, readonly Role[]>> = {
   decorum: EVERYBODY,
   'language zh': EVERYBODY,
@@ -102,6 +104,49 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'policy task': ONLY_HR,
   'policy status': HR_AND_AUDITOR,
   'policy missing': HR_AND_AUDITOR,
+  routine: EVERYBODY,
+  'routine list': MANAGERS,
+  'routine show': MANAGERS,
+  'routine on': MANAGERS,
+  'routine off': MANAGERS,
+  'routine pause': MANAGERS,
+  'routine resume': MANAGERS,
+  'routine reset': MANAGERS,
+  'routine copy': MANAGERS,
+  'routine undo': MANAGERS,
+  'routine add': MANAGERS,
+  'routine edit': MANAGERS,
+  'routine reword': MANAGERS,
+  'routine plan': MANAGERS,
+  'routine test': MANAGERS,
+  'routine history': MANAGERS,
+  'routine calendar': MANAGERS,
+  'routine closure': MANAGERS,
+  'routine dayback': MANAGERS,
+  'routine official': ONLY_HR,
+  'routine feed': MANAGERS,
+  'routine feedmake': MANAGERS,
+  'routine feedrevoke': MANAGERS,
+  'routine mine': EVERYBODY,
+  'mine subscribe': EVERYBODY,
+  'mine unsubscribe': EVERYBODY,
+  'mine pause': EVERYBODY,
+  'mine resume': EVERYBODY,
+  'mine leave': EVERYBODY,
+  'mine leaveback': EVERYBODY,
+  offices: MANAGERS,
+  'office edit': MANAGERS,
+  'office add': ONLY_HR,
+  'office hours': MANAGERS,
+  'office apply': MANAGERS,
+  lastout: EVERYBODY,
+  'lastout take': EVERYBODY,
+  'lastout over': EVERYBODY,
+  'lastout done': EVERYBODY,
+  'lastout close': EVERYBODY,
+  'lastout back': EVERYBODY,
+  'lastout notme': EVERYBODY,
+  'lastout list': ['manager', 'hr'],
 };
 
 /** What a link must never be able to do. */
@@ -150,6 +195,38 @@ const CHANGES = [
   'policy close',
   'policy answer',
   'policy task',
+  'routine on',
+  'routine off',
+  'routine pause',
+  'routine resume',
+  'routine reset',
+  'routine copy',
+  'routine undo',
+  'routine add',
+  'routine edit',
+  'routine reword',
+  'routine test',
+  'routine closure',
+  'routine dayback',
+  'routine official',
+  'routine feedmake',
+  'routine feedrevoke',
+  'mine subscribe',
+  'mine unsubscribe',
+  'mine pause',
+  'mine resume',
+  'mine leave',
+  'mine leaveback',
+  'office edit',
+  'office add',
+  'office apply',
+  'lastout',
+  'lastout take',
+  'lastout over',
+  'lastout done',
+  'lastout close',
+  'lastout back',
+  'lastout notme',
 ];
 
 describe('the list of commands', () => {
@@ -195,7 +272,7 @@ describe('who may', () => {
     ROLES.map((role) => [name, role, may.includes(role)] as const),
   );
   test.each(cases)('%s as %s: %s', async (name, role, allowed) => {
-    const refusal = /这项操作只有 HR 能做|Only HR can do this/;
+    const refusal = /这项操作只有 HR (和行政负责人)?能做|Only HR (and the office manager )?can do this/;
     const pressed = textOf(await world.press({ account: role }, name));
     expect(refusal.test(pressed)).toBe(!allowed);
     const [word] = commandByName(name)?.words.zh ?? [];

@@ -134,6 +134,7 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'counts',
         'deliveries',
         'last_out',
+        'routine_subscriptions',
         'routine_changes',
         'calendar_feeds',
         'policies',

@@ -19,6 +19,15 @@ export interface LastOutTable {
   erase_at: string;
 }
 
+/** A routine that a person wants to get as a message of their own. */
+export interface RoutineSubscriptionsTable {
+  company: string;
+  routine: string;
+  person: string;
+  /** The person's own time of the day; null: the routine's. */
+  time: string | null;
+}
+
 /** What HR or an office's manager changed about routines and hours: for the history, and to take it back. */
 export interface RoutineChangesTable {
   company: string;
@@ -50,6 +59,7 @@ export interface CalendarFeedsTable {
 
 export interface RoutineUseTables {
   last_out: LastOutTable;
+  routine_subscriptions: RoutineSubscriptionsTable;
   routine_changes: RoutineChangesTable;
   calendar_feeds: CalendarFeedsTable;
 }

@@ -39,6 +39,12 @@ function button(action: Action, index: number, chosen: boolean, viewer: Viewer, 
   return html`<button type="button" class="${chosen ? `${kind} chosen` : kind}" data-call="${action.call}" data-action="${index}" data-label="${label}" data-chosen="${strings[lang].chosen(label)}"${action.confirm !== undefined && html` data-confirm="${action.confirm}"`}>${shown}</button>`;
 }
 
+/** A button inside a form: pressing it closes the form. */
+export function formButton(action: Action): Html {
+  if ('url' in action) return html``;
+  return html`<button type="button" class="button" data-call="${action.call}" data-label="${action.label}">${action.label}</button>`;
+}
+
 const LOCK = html`<svg class="lock" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false"><path fill="none" stroke="currentColor" stroke-width="1.5" d="M5 7V5a3 3 0 0 1 6 0v2"/><rect x="3" y="7" width="10" height="7" rx="1.5" fill="currentColor"/></svg>`;
 
 /** A line of the conversation as its viewer sees it. */

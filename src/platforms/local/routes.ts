@@ -14,7 +14,7 @@ import { suggestions } from './completion.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { SAFE_HEADERS } from './guard.ts';
 import type { History } from './history.ts';
-import { drawLine } from './lines.ts';
+import { drawLine, formButton } from './lines.ts';
 import { drawChatPage, drawSide } from './page.ts';
 import {
   clockPayload,
@@ -145,7 +145,9 @@ export function createRoutes(parts: {
           html: drawLine(line, { who, lang }).toString(),
         })),
         ...(done.side === undefined ? {} : { side: done.side }),
-        ...(done.form === undefined ? {} : { form: drawForm(done.form, formChoices(lang)).toString() }),
+        ...(done.form === undefined
+          ? {}
+          : { form: drawForm(done.form, formChoices(lang), undefined, formButton).toString() }),
         ...(done.said === undefined ? {} : { said: done.said }),
         ...(lang === before.lang ? {} : { anew: true }),
       });

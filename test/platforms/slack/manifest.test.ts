@@ -79,7 +79,9 @@ describe('the manifest', () => {
     const http = JSON.stringify(
       generateManifest({ commands: COMMANDS, url: 'https://decorum.example.com/' }),
     );
-    expect(http.match(/https:\/\/decorum\.example\.com\/slack\/events/g)).toHaveLength(6 + 2);
+    expect(http.match(/https:\/\/decorum\.example\.com\/slack\/events/g)).toHaveLength(
+      DEFAULT_NAMES.length + 2,
+    );
     const socket = generateManifest({ commands: COMMANDS, socket: true });
     expect(JSON.stringify(socket)).not.toContain('https://');
     expect(socket.settings.socket_mode_enabled).toBe(true);

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** The last check of an evening, changes of routines and hours, calendar addresses. */
+/** The last check of an evening, what people subscribed to, changes of routines and hours, calendar addresses. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('last_out')
@@ -16,6 +16,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('last_out_key', ['company', 'office', 'day'])
     .execute();
   await db.schema.createIndex('last_out_erase').on('last_out').columns(['company', 'erase_at']).execute();
+
+  await db.schema
+    .createTable('routine_subscriptions')
+    .addColumn('company', 'text', (c) => c.notNull())
+    .addColumn('routine', 'text', (c) => c.notNull())
+    .addColumn('person', 'text', (c) => c.notNull())
+    .addColumn('time', 'text')
+    .addPrimaryKeyConstraint('routine_subscriptions_key', ['company', 'routine', 'person'])
+    .execute();
+  await db.schema
+    .createIndex('routine_subscriptions_person')
+    .on('routine_subscriptions')
+    .columns(['company', 'person'])
+    .execute();
 
   await db.schema
     .createTable('routine_changes')

@@ -148,5 +148,5 @@ export function createDialog(dialog) {
       row.firstChild.focus();
     });
 
-  return { form, confirm };
+  return { form, confirm, close };
 }

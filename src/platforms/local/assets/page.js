@@ -170,10 +170,19 @@ async function press(button) {
   if (answer?.form !== undefined) fillIn(answer.form, pressed, button);
 }
 
+/** What stands in a form beside its fields is done instead of filling it in. */
+async function pressInForm(button) {
+  const { call } = button.dataset;
+  dialog.close();
+  const answer = await talk.send('press', { call });
+  if (answer?.form !== undefined) fillIn(answer.form, {});
+}
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (button === null) return;
   if (button.dataset.call !== undefined && button.closest('#log')) void press(button);
+  else if (button.dataset.call !== undefined && button.closest('dialog')) void pressInForm(button);
   else if (button.dataset.ask !== undefined) void ask(button.dataset.ask);
   else if (button.dataset.move !== undefined) void move(button);
   else if (button.dataset.lang !== undefined) void switchLanguage(button.dataset.lang);
