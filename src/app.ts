@@ -164,7 +164,14 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     const states = platforms.map((platform) => [platform.name, platform.health()] as const);
     const ready = started && states.every(([, state]) => state.ready);
     const rulebooks = tenants.map(
-      (tenant) => [tenant.company, tenant.shelf.of(tenant.company).book.version] as const,
+      (tenant) =>
+        [
+          tenant.company,
+          {
+            version: tenant.shelf.of(tenant.company).book.version,
+            faults: tenant.shelf.faults(tenant.company),
+          },
+        ] as const,
     );
     return { ready, platforms: Object.fromEntries(states), rulebooks: Object.fromEntries(rulebooks) };
   };

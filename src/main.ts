@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type App, createApp } from './app.ts';
-import { ConfigError, readEnv } from './config/env.ts';
-import { readConfigFile } from './config/file.ts';
+import { readConfig } from './config/config.ts';
+import { ConfigError } from './config/env.ts';
 import { describeError } from './shared/log.ts';
 
 /** How long work under way may take after the first signal before the process ends all the same. */
@@ -29,8 +29,9 @@ export async function serve(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   let app: App;
   try {
-    const env = readEnv(process.env);
-    app = await createApp({ env, file: readConfigFile(env.configFile) });
+    const config = readConfig(process.env);
+    const { env } = config;
+    app = await createApp(config);
     const { port } = await app.start();
     if ((env.slack === undefined && env.wecom === undefined) || env.demo) {
       process.stderr.write(`Decorum · 知礼 is ready: http://localhost:${port}\n`);

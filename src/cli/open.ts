@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { COMPANY, createApp } from '../app.ts';
-import { readEnv } from '../config/env.ts';
-import { readConfigFile } from '../config/file.ts';
+import { readConfig } from '../config/config.ts';
 import { DatabaseUrlError } from '../data/store/store.ts';
 import { LedgerKeyError } from '../ledger/keys.ts';
 import { silentLog } from '../shared/log.ts';
@@ -20,11 +19,10 @@ export interface OpenFor {
  */
 export async function withCompany<T>(fn: (tenant: Tenant) => Promise<T>, options: OpenFor = {}): Promise<T> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const env = readEnv(process.env);
-  const app = await createApp(
-    { env, file: readConfigFile(env.configFile) },
-    { log: silentLog, ...(options.look ? { look: true } : {}) },
-  ).catch((error: unknown) => {
+  const app = await createApp(readConfig(process.env), {
+    log: silentLog,
+    ...(options.look ? { look: true } : {}),
+  }).catch((error: unknown) => {
     if (error instanceof LedgerKeyError || error instanceof DatabaseUrlError || isPlain(error)) {
       throw new Failure((error as Error).message);
     }

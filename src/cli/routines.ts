@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { COMPANY, DEMO, demoDatabase } from '../app.ts';
-import { readEnv } from '../config/env.ts';
-import { readConfigFile } from '../config/file.ts';
+import { readConfig } from '../config/config.ts';
 import { openStore } from '../data/store/store.ts';
 import { type Companies, loadCompanies, type Office } from '../people/company.ts';
 import type { RoutineAudience } from '../people/routine-settings.ts';
@@ -43,8 +42,7 @@ async function openSettings(): Promise<{
   companies: Companies;
   close: () => Promise<void>;
 }> {
-  const env = readEnv(process.env);
-  const file = readConfigFile(env.configFile);
+  const { env, file } = readConfig(process.env);
   const demo = env.slack === undefined && env.wecom === undefined;
   const company = demo ? DEMO : COMPANY;
   const url = demo ? demoDatabase(env.databaseUrl) : env.databaseUrl;

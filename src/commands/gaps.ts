@@ -5,6 +5,7 @@ import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import { ANYONE, type AnyCommand, type Arguments, type Asking, defineCommand, HR } from './command.ts';
 import { recallWords } from './finding.ts';
+import { gapStrings as strings } from './gaps-strings.ts';
 import { oldButton, tooLong } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import { sensitiveParts } from './sensitive.ts';
@@ -13,115 +14,6 @@ import { common } from './strings.ts';
 
 const MAX_QUESTION = 1000;
 const MAX_ANSWER = 2500;
-
-interface GapStrings {
-  readonly passTitle: string;
-  readonly question: string;
-  readonly questionHint: string;
-  readonly nameField: string;
-  readonly without: string;
-  readonly with: string;
-  readonly submitPass: string;
-  readonly whatHappens: string;
-  readonly questionMissing: string;
-  readonly passed: (id: string) => string;
-  readonly passedHow: (named: boolean) => string;
-  readonly listTitle: (open: number) => string;
-  readonly listEmpty: string;
-  readonly open: string;
-  readonly answered: string;
-  readonly anonymous: string;
-  readonly askedBy: (name: string) => string;
-  readonly answerButton: (id: string) => string;
-  readonly answerTitle: (id: string) => string;
-  readonly answerField: string;
-  readonly answerMissing: string;
-  readonly submitAnswer: string;
-  readonly answerSent: (id: string) => string;
-  readonly answerHow: string;
-  readonly alreadyAnswered: (id: string) => string;
-  readonly noGap: (id: string) => string;
-  readonly cameIn: (id: string) => string;
-  readonly gotAnswer: (id: string) => string;
-  readonly yourQuestion: string;
-  readonly usage: string;
-}
-
-const strings: Readonly<Record<Lang, GapStrings>> = {
-  zh: {
-    passTitle: '转给 HR',
-    question: '问题（可以改）',
-    questionHint: '请不要写别人的私事。',
-    nameField: '姓名',
-    without: '不带姓名',
-    with: '带上姓名',
-    submitPass: '转给 HR',
-    whatHappens: '有答复了，我会告诉您。不带姓名的，HR 看不到是谁问的。',
-    questionMissing: '请写下要问的问题。',
-    passed: (id) => `已转给 HR，编号 ${id}`,
-    passedHow: (named) =>
-      named ? '有答复我会告诉您；HR 会看到您的姓名。' : '有答复我会告诉您；HR 看不到是谁问的。',
-    listTitle: (open) => (open === 0 ? '没有等着答复的问题' : `有${open}个问题等着答复`),
-    listEmpty: '还没有人转来问题。',
-    open: '待答',
-    answered: '已答',
-    anonymous: '没有带姓名',
-    askedBy: (name) => `${name} 问`,
-    answerButton: (id) => `答复 ${id}`,
-    answerTitle: (id) => `答复 ${id}`,
-    answerField: '答复',
-    answerMissing: '请写下答复。',
-    submitAnswer: '发出答复',
-    answerSent: (id) => `${id} 已答复`,
-    answerHow: '问的人会收到这条答复。',
-    alreadyAnswered: (id) => `${id} 已经答复过了，没有再发。`,
-    noGap: (id) => `没有编号为 ${id} 的问题。发“待答问题”看现有的。`,
-    cameIn: (id) => `有一个新问题 ${id}`,
-    gotAnswer: (id) => `${id} 有答复了`,
-    yourQuestion: '您问的是：',
-    usage: '要转给 HR，请写明问题，比如“转给HR 年会能带家属吗”。',
-  },
-  en: {
-    passTitle: 'Pass to HR',
-    question: 'Question (you can change it)',
-    questionHint: "Please leave out other people's private matters.",
-    nameField: 'Name',
-    without: 'without my name',
-    with: 'with my name',
-    submitPass: 'Pass to HR',
-    whatHappens: "I'll tell you when there is an answer. Without your name, HR can't see who asked.",
-    questionMissing: 'Please write down your question.',
-    passed: (id) => `Passed on to HR, no. ${id}`,
-    passedHow: (named) =>
-      named
-        ? "I'll tell you when there is an answer; HR can see your name."
-        : "I'll tell you when there is an answer; HR can't see who asked.",
-    listTitle: (open) =>
-      open === 0
-        ? 'No question is waiting'
-        : open === 1
-          ? 'One question is waiting'
-          : `${open} questions are waiting`,
-    listEmpty: 'Nobody has passed on a question yet.',
-    open: 'open',
-    answered: 'answered',
-    anonymous: 'no name given',
-    askedBy: (name) => `asked by ${name}`,
-    answerButton: (id) => `Answer ${id}`,
-    answerTitle: (id) => `Answer ${id}`,
-    answerField: 'Answer',
-    answerMissing: 'Please write an answer.',
-    submitAnswer: 'Send the answer',
-    answerSent: (id) => `${id} is answered`,
-    answerHow: 'Whoever asked will get it.',
-    alreadyAnswered: (id) => `${id} was answered before; nothing was sent again.`,
-    noGap: (id) => `There is no question ${id}. Send “/decorum gaps” for the list.`,
-    cameIn: (id) => `A new question came in: ${id}`,
-    gotAnswer: (id) => `${id} has an answer`,
-    yourQuestion: 'Your question was:',
-    usage: 'To pass a question on, write it: “/decorum pass may I bring family to the annual party”.',
-  },
-};
 
 const gapId = (number: number) => `G-${number}`;
 
@@ -181,6 +73,9 @@ const pass = defineCommand<Passing>({
     if (given.from === 'form') {
       const text = (given.given.text ?? '').trim();
       if (text === '') return { form: passForm(lang, '', strings[lang].questionMissing) };
+      // What was written stays in the form, unless it is not to be passed on at all.
+      if (text.length > MAX_QUESTION && !services.shelf.of(asking.company).isSensitive(text))
+        return { form: passForm(lang, text, common[lang].tooLong(MAX_QUESTION)) };
       return { args: { text, withName: given.given.name === 'with' } };
     }
     if (given.from === 'words' && given.words.trim() !== '') {
@@ -229,15 +124,22 @@ const list = defineCommand<{ number?: number; answer?: string }>({
     if (number === undefined) return { args: {} };
     const gap = await services.gaps.find(asking.company, number);
     if (gap === undefined) throw noGap(number);
+    const { lang } = asking;
     if (answer === undefined || answer === '') {
-      const problem = given.from === 'form' ? strings[asking.lang].answerMissing : undefined;
-      return { form: answerForm(gap, asking.lang, problem) };
+      // What was answered is shown; a second answer would reach nobody.
+      if (gap.answer !== undefined && given.from !== 'form') return { args: { number } };
+      const problem = given.from === 'form' ? strings[lang].answerMissing : undefined;
+      return { form: answerForm(gap, lang, problem) };
     }
-    if (answer.length > MAX_ANSWER) throw tooLong(MAX_ANSWER);
+    if (answer.length > MAX_ANSWER) {
+      if (given.from !== 'form') throw tooLong(MAX_ANSWER);
+      return { form: answerForm(gap, lang, common[lang].tooLong(MAX_ANSWER), answer) };
+    }
     return { args: { number, answer } };
   },
   run: async ({ number, answer }, asking, services) => {
-    if (number === undefined || answer === undefined) return listReply(asking, services);
+    if (number === undefined) return listReply(asking, services);
+    if (answer === undefined) return gapReply(number, asking, services);
     return answerReply(number, answer, asking, services);
   },
 });
@@ -262,7 +164,7 @@ function noGap(id: number | string): Refusal {
   return new Refusal('no-gap', { zh: strings.zh.noGap(shown), en: strings.en.noGap(shown) });
 }
 
-function answerForm(gap: Gap, lang: Lang, problem?: string): Form {
+function answerForm(gap: Gap, lang: Lang, problem?: string, value?: string): Form {
   const text = strings[lang];
   return {
     view: 'form',
@@ -276,6 +178,7 @@ function answerForm(gap: Gap, lang: Lang, problem?: string): Form {
         label: text.answerField,
         lines: 5,
         max: MAX_ANSWER,
+        ...(value === undefined ? {} : { value }),
         ...(problem === undefined ? {} : { error: problem }),
       },
     ],
@@ -290,6 +193,19 @@ function askerOf(gap: Gap, lang: Lang, services: Services): string {
   const text = strings[lang];
   if (gap.askedBy === undefined) return text.anonymous;
   return text.askedBy(services.nameOf(gap.askedBy.workspace, gap.askedBy.account) ?? gap.askedBy.account);
+}
+
+/** One question with its answer. */
+async function gapReply(number: number, asking: Asking, services: Services): Promise<Reply> {
+  const { lang } = asking;
+  const gap = await services.gaps.find(asking.company, number);
+  if (gap === undefined) throw noGap(number);
+  return toAsker(lang, [
+    { part: 'heading', text: `${gapId(gap.number)} · ${strings[lang].answered}` },
+    { part: 'text', text: [gap.text] },
+    { part: 'note', text: [askerOf(gap, lang, services)] },
+    { part: 'text', text: [gap.answer ?? ''] },
+  ]);
 }
 
 async function listReply(asking: Asking, services: Services): Promise<Reply> {
@@ -309,15 +225,18 @@ async function listReply(asking: Asking, services: Services): Promise<Reply> {
       ]),
     },
   ];
-  if (open.length > 0) {
-    parts.push({
-      part: 'actions',
-      actions: open.slice(0, 5).map((gap) => ({
-        label: text.answerButton(gapId(gap.number)),
-        call: call('gaps', String(gap.number)),
-      })),
-    });
-  }
+  const answered = shown.filter((gap) => gap.answer !== undefined);
+  const actions = [
+    ...open.slice(0, 5).map((gap) => ({
+      label: text.answerButton(gapId(gap.number)),
+      call: call('gaps', String(gap.number)),
+    })),
+    ...answered.slice(0, 3).map((gap) => ({
+      label: text.showButton(gapId(gap.number)),
+      call: call('gaps', String(gap.number)),
+    })),
+  ];
+  if (actions.length > 0) parts.push({ part: 'actions', actions });
   return toAsker(lang, parts);
 }
 

@@ -6,6 +6,7 @@ import { type Company, companySchema, SHIPPED_COMPANY } from '../people/company.
 import { officeFaults } from '../people/office.ts';
 import { aliasIn } from '../rulebook/source.ts';
 import { ConfigError } from './env.ts';
+import { wordingOf } from './wording.ts';
 
 const fileSchema = z.strictObject({
   company: companySchema.omit({ live: true }).partial().optional(),
@@ -61,7 +62,7 @@ export function readConfigFile(path: string | undefined): ConfigFile {
   };
   if (!result.success) {
     throw new ConfigError(
-      result.error.issues.map((issue) => said(issue.path as (string | number)[], issue.message)),
+      result.error.issues.map((issue) => said(issue.path as (string | number)[], wordingOf(issue))),
     );
   }
   const { company, overlay } = result.data;

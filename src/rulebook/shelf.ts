@@ -29,6 +29,8 @@ export interface Edition {
 
 export interface Shelf {
   of(company: string): Volume;
+  /** How many faults the company's own folder has that keep it, or its newest state, out of force. */
+  faults(company: string): number;
   /** Looks at the overlay folders; a changed one is taken over when it is sound. Returns what is wrong with broken ones. */
   refresh(): { company: string; faults: readonly Fault[] }[];
   /** Builds a company's volume anew after its settings changed. */
@@ -96,6 +98,7 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
     volume: Volume;
     overlay: RulebookSource | undefined;
     seen: string;
+    faults: number;
   }
   const kept = new Map<string, Kept>();
 
@@ -109,14 +112,23 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
   const open = (company: string): Kept => {
     const edition = editionOf(company);
     const seen = edition.overlay === undefined ? '' : fingerprint(edition.overlay);
-    const overlay = edition.overlay === undefined ? undefined : readOverlay(edition.overlay).overlay;
-    const entry = { volume: build(base, edition, overlay), overlay, seen: overlay === undefined ? '' : seen };
+    const read: ReturnType<typeof readOverlay> =
+      edition.overlay === undefined ? { faults: [] } : readOverlay(edition.overlay);
+    const { overlay } = read;
+    const entry = {
+      volume: build(base, edition, overlay),
+      overlay,
+      // A broken folder is looked at again within the minute, and its faults are told then.
+      seen: overlay === undefined ? '' : seen,
+      faults: read.faults.length,
+    };
     kept.set(company, entry);
     return entry;
   };
 
   return {
     of: (company) => (kept.get(company) ?? open(company)).volume,
+    faults: (company) => kept.get(company)?.faults ?? 0,
     renew: (company) => {
       const entry = kept.get(company);
       if (entry) entry.volume = build(base, editionOf(company), entry.overlay);
@@ -130,6 +142,7 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
         if (now === entry.seen) continue;
         entry.seen = now;
         const { overlay, faults } = readOverlay(edition.overlay);
+        entry.faults = faults.length;
         if (faults.length > 0) {
           broken.push({ company, faults });
           continue;

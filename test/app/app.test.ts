@@ -8,6 +8,7 @@ import { readEnv } from '../../src/config/env.ts';
 import { silentLog } from '../../src/shared/log.ts';
 import { createTestClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { overlayFolder } from '../support/overlay.ts';
 import { start } from '../support/process.ts';
 
 async function app(env: Readonly<Record<string, string>> = {}) {
@@ -45,6 +46,24 @@ describe('the service', () => {
     const service = await app({ PORT: String((other.address() as AddressInfo).port) });
     await expect(service.start()).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await service.stop();
+  });
+
+  test('a company folder with faults is told in /healthz, and the rulebook answers without it', async () => {
+    const folder = overlayFolder({ 'rules/dress.yaml': '- id: dress.hat\n  title: {zh: 帽子}\n' });
+    const made = await createApp(
+      {
+        env: readEnv({ PORT: '0', DATABASE_URL: 'sqlite::memory:' }),
+        file: { company: {}, overlay: folder },
+      },
+      { clock: createTestClock(), log: silentLog },
+    );
+    const { port } = await made.start();
+    const health = (await (await fetch(`http://127.0.0.1:${port}/healthz`)).json()) as {
+      rulebooks: Record<string, { faults: number }>;
+    };
+    expect(health).toMatchObject({ ready: true });
+    expect(health.rulebooks[DEMO]?.faults).toBeGreaterThan(0);
+    await made.stop();
   });
 
   test('writes its counts before it ends', async () => {

@@ -71,6 +71,28 @@ describe('a question passed on without a name', () => {
     expect(world.post.sent).toHaveLength(2);
   });
 
+  test('shows HR again what was asked and answered, and keeps a text that is too long in its form', async () => {
+    const world = await openWorld();
+    const form = await world.press(AMY, 'gaps pass');
+    const long = '问'.repeat(1001);
+    const refused = await world.submit(AMY, form.view, { text: long, name: 'without' });
+    expect(refused.view).toMatchObject({
+      view: 'form',
+      fields: [{ value: long, error: expect.any(String) }, {}],
+    });
+    await world.submit(AMY, form.view, { text: '年会能带家属吗', name: 'without' });
+    const answering = await world.press(HANNAH, 'gaps 1');
+    const tooLong = await world.submit(HANNAH, answering.view, { answer: '答'.repeat(2501) });
+    expect(tooLong.view).toMatchObject({ view: 'form', fields: [{ value: '答'.repeat(2501) }] });
+    await world.submit(HANNAH, answering.view, { answer: '可以带一位。' });
+    const list = await world.say(HANNAH, '待答问题');
+    const shown = textOf(await world.pressLabel(HANNAH, list, '看 G-1'));
+    expect(shown).toContain('年会能带家属吗');
+    expect(shown).toContain('可以带一位。');
+    expect(shown).toContain('没有带姓名');
+    await world.close();
+  });
+
   test('keeps the return address apart until it is answered, then nowhere', async () => {
     await benAsks();
     const before = dumpFile(file);
@@ -85,7 +107,8 @@ describe('a question passed on without a name', () => {
     expect(after.deliveries).toHaveLength(2);
     for (const row of after.deliveries ?? []) expect(row).toMatchObject({ state: 'sent', account: '' });
     // He was greeted once, as everybody here: that is all that is known of him.
-    const { accounts, ...rest } = after;
+    // Everybody who ever asked anything has an account and a person; that ties nobody to a question.
+    const { accounts, person_accounts: _, ...rest } = after;
     expect(accounts).toHaveLength(3);
     expect(JSON.stringify(rest)).not.toContain('ben');
   });
@@ -154,9 +177,8 @@ describe('the form', () => {
       view: 'form',
       fields: [{ name: 'text', error: '请写下要问的问题。' }, {}],
     });
-    expect(textOf(await world.submit(BEN, form.view, { text: '年会能带家属吗？'.repeat(130) }))).toContain(
-      '最多1000个字',
-    );
+    const long = await world.submit(BEN, form.view, { text: '年会能带家属吗？'.repeat(130) });
+    expect(long.view).toMatchObject({ fields: [{ error: expect.stringContaining('最多1000个字') }, {}] });
     expect(dumpFile(file).gaps).toEqual([]);
   });
 
@@ -214,7 +236,12 @@ describe('HR', () => {
     }
     const list = await world.say(HANNAH, '待答问题');
     expect(textOf(list)).toContain('有1个问题等着答复');
-    expect(actionsOf(list.view).map((action) => action.label)).toEqual(['答复 G-1']);
+    expect(actionsOf(list.view).map((action) => action.label)).toEqual([
+      '答复 G-1',
+      '看 G-60',
+      '看 G-59',
+      '看 G-58',
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config/config.ts';
 import { ConfigError, KNOWN_VARIABLES, readEnv } from '../../src/config/env.ts';
 import { readConfigFile } from '../../src/config/file.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
@@ -89,6 +90,18 @@ describe('the environment', () => {
     expect(readEnv({ ...bot, SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 's' }).slack?.mode).toBe(
       'socket',
     );
+  });
+
+  test('faults of the environment and of the file it names stand in one list, in plain words', () => {
+    const file = join(temporaryFolder(), 'decorum.yaml');
+    writeFileSync(file, 'company:\n  name: {zh: 甲}\n  zone: Mars/Base\n  lunch: 12:00\n');
+    const faults = faultsOf(() => readConfig({ PORT: 'eighty', DECORUM_CONFIG: file }));
+    expect(faults).toEqual([
+      expect.stringMatching(/^PORT /),
+      expect.stringMatching(/line 2: company\.name\.en: is missing; it has to be a text$/),
+      expect.stringMatching(/line 3: company\.zone: not a time zone this machine knows/),
+      expect.stringMatching(/there is no setting “lunch” here/),
+    ]);
   });
 
   test('no fault shows a secret', () => {
