@@ -1,4 +1,5 @@
 import { type Acknowledgements, openAcknowledgements } from './acknowledgements/acknowledgements.ts';
+import { answerCheck } from './acknowledgements/answer-check.ts';
 import { acknowledgementJobs } from './acknowledgements/jobs.ts';
 import { policyCheck } from './acknowledgements/policy-check.ts';
 import { createPolicies } from './acknowledgements/policy-service.ts';
@@ -131,6 +132,7 @@ export async function openTenant(options: {
   const counts = createCounts(store, clock, log);
   const policies = createPolicies({ store, companies, clock, ids: randomIds, ledger });
   ledger.compare(policyCheck({ store, policies, ledger }));
+  ledger.compare(answerCheck(store));
   const acknowledgements = openAcknowledgements({
     store,
     ledger,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { beat, hire, lettersTo, pressIn, publish, readWhole } from '../support/campaigns.ts';
+import { beat, hire, lettersTo, night, pressIn, publish, readWhole } from '../support/campaigns.ts';
 import {
   ACME,
   AMY,
@@ -194,5 +194,43 @@ describe('four people', () => {
     expect(receipt).toContain('我已阅读，并愿意遵守');
     expect(receipt).toMatch(/补充更正（11月23日09:1\d）：第5条我理解为书面同意。/);
     expect(textOf(await world.say(BEN, '签收回执 R-2611-0002'))).toContain('不是发给您的');
+  });
+});
+
+describe('the record', () => {
+  test('does not agree with an answer that somebody wrote into the table', async () => {
+    await launch();
+    await world.pressLabel(AMY, await readWhole(world, AMY), '我已阅读，并愿意遵守');
+    expect((await world.tenant.ledger.verify(COMPANY)).ok).toBe(true);
+    await world.tenant.store.write(COMPANY, (tx) =>
+      tx
+        .updateTable('assignments')
+        .set({ state: 'acknowledged' })
+        .where('company', '=', COMPANY)
+        .where('person', '=', 'p-ben')
+        .execute(),
+    );
+    expect((await world.tenant.ledger.verify(COMPANY)).ok).toBe(false);
+  });
+
+  test('tells of opening and showing by the day, with the answer or at night, and never when', async () => {
+    await launch();
+    await readWhole(world, BEN);
+    expect(await entries(['opened', 'shown-whole'])).toEqual([]);
+    world.clock.advance(24 * 3_600_000);
+    await night(world);
+    const [opened, shown] = await entries(['opened', 'shown-whole']);
+    expect(opened?.act).toMatchObject({ on: '2026-11-23', renderer: 1 });
+    expect(shown?.act).toMatchObject({ on: '2026-11-23' });
+    await world.pressLabel(BEN, await readWhole(world, BEN), '我已阅读，并愿意遵守');
+    expect(await entries(['opened', 'shown-whole'])).toHaveLength(2);
+    const rows = await world.tenant.store
+      .read(COMPANY)
+      .selectFrom('assignments')
+      .select(['opened_on', 'shown_on', 'seen'])
+      .where('company', '=', COMPANY)
+      .where('person', '=', 'p-ben')
+      .execute();
+    expect(rows).toEqual([{ opened_on: '2026-11-23', shown_on: '2026-11-23', seen: '' }]);
   });
 });
