@@ -22,3 +22,7 @@ for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTy
 // The rulebook as one file: read at start in a fraction of the time of the YAML files.
 const { buildShippedRulebook } = await import('../dist/rulebook/shipped.js');
 buildShippedRulebook();
+
+// The file that checks an exported case on plain Node.js: one file, from the same source as `decorum ledger verify`.
+const { buildVerifier } = await import('../dist/evidence/verifier-file.js');
+await buildVerifier(root, join(out, 'evidence'));

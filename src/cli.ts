@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { ask } from './cli/ask.ts';
 import { chat } from './cli/chat.ts';
+import { exporting } from './cli/export.ts';
 import { ledger } from './cli/ledger.ts';
 import { policy } from './cli/policy.ts';
 import { routines } from './cli/routines.ts';
@@ -30,6 +31,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   routines,
   policy,
   ledger,
+  export: exporting,
   slack,
 };
 

@@ -2,18 +2,22 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
+import { verifyPack } from '../evidence/pack.ts';
+import { verifierFile } from '../evidence/verifier-file.ts';
+import { readZip } from '../evidence/zip.ts';
 import { headOf, parseHeads } from '../ledger/heads.ts';
 import type { Ledger, VerifyOptions } from '../ledger/ledger.ts';
 import type { Verdict } from '../ledger/verify.ts';
 import { withCompany } from './open.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './usage.ts';
 
-const usage = `decorum ledger verify [--public-key FILE] [--head NUMBER:HASH] [--heads FILE] [--json]
+const usage = `decorum ledger verify [FILE] [--public-key FILE] [--head NUMBER:HASH] [--heads FILE] [--json]
 decorum ledger key
 decorum ledger rotate
 
 The record of what may have to be proved.
   verify             checks every entry, hash and signature, and the present state against them; needs no key
+    FILE             an exported case (.zip) in place of the company's record
     --public-key F   the public key as PEM, from a place that does not depend on this machine
     --head N:HASH    the number and hash of an entry on a receipt; may be given several times
     --heads FILE     a copy of the heads file, beside the one that DECORUM_HEADS_FILE names
@@ -89,6 +93,42 @@ function say(verdict: Verdict, json: boolean, terminal: Terminal): number {
   return 1;
 }
 
+/** Checks an exported case; its own verifier has to be the one of this release. */
+async function verifyFile(
+  file: string,
+  publicKey: string | undefined,
+  json: boolean,
+  terminal: Terminal,
+): Promise<number> {
+  let files: ReturnType<typeof readZip>;
+  try {
+    files = readZip(file);
+  } catch (error) {
+    throw new Failure(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`,
+    );
+  }
+  if (files === undefined) throw new Failure(`${file} is no exported case, or was damaged on its way`);
+  const verdict = await verifyPack(files, {
+    publicKey: publicKey === undefined ? undefined : createPublicKey(publicKey),
+    verifier: (await verifierFile()).hash,
+  });
+  const { ok, entries, head, firstBad, problems } = verdict;
+  const [first] = problems;
+  const why = first === undefined ? null : `${first.file}: ${first.text.en}`;
+  if (json) {
+    const bad = [...new Set(problems.map((each) => each.file))];
+    terminal.out(`${JSON.stringify({ ok, entries, head, firstBad, why, files: bad })}\n`);
+  } else if (ok) {
+    terminal.out(`The file holds: ${entries} entries, up to ${head?.seq}:${head?.hash}\n`);
+    for (const note of verdict.notes) terminal.out(`${note.en}\n`);
+  }
+  if (ok) return 0;
+  const others = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  terminal.err(`The file does not hold: ${why}${others}.\n`);
+  return 1;
+}
+
 async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -100,8 +140,19 @@ async function verify(args: readonly string[], terminal: Terminal): Promise<numb
       json: { type: 'boolean' },
     },
   });
-  if (positionals.length > 0) throw new UsageError(`“${positionals.join(' ')}” is too much`);
+  const [file, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`“${more.join(' ')}” is too much`);
   const given = values['public-key'];
+  if (file !== undefined) {
+    const heads = (values.head ?? []).length > 0 || values.heads !== undefined;
+    if (heads) throw new UsageError('--head and --heads are for the record itself, not for an exported file');
+    return verifyFile(
+      file,
+      given === undefined ? undefined : publicKeyIn(given),
+      values.json ?? false,
+      terminal,
+    );
+  }
   const options: VerifyOptions = {
     publicKey: given === undefined ? undefined : publicKeyIn(given),
     heads: [...(values.head ?? []).map(headIn), ...(values.heads === undefined ? [] : headsIn(values.heads))],

@@ -103,6 +103,13 @@ export function createLedger(parts: {
           pending.keyMade();
         }),
       ),
+    stretch: (company, after) => reader.stretch(company, after),
+    seal: (text) => {
+      // A head begins with a brace: nothing that is sealed can be taken for one.
+      if (text.startsWith('{')) throw new Error('a text that could be taken for a head');
+      const key = keys.current();
+      return `${key.id} ${key.sign(text)}`;
+    },
     key: () => keys.current(),
     close: () => file?.close(),
   };

@@ -64,6 +64,7 @@ export function createReader(store: Store): Reader {
       if (filter.campaign !== undefined) query = query.where('e.campaign', '=', filter.campaign);
       if (filter.assignment !== undefined) query = query.where('e.assignment', '=', filter.assignment);
       if (filter.person !== undefined) query = query.where('i.person', '=', filter.person);
+      if (filter.general) query = query.where('e.assignment', 'is', null);
       if (filter.kinds !== undefined) query = query.where('e.kind', 'in', [...filter.kinds]);
       const rows = await query
         .orderBy('e.seq')

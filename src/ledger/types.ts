@@ -1,7 +1,7 @@
 import type { Tx } from '../data/store/store.ts';
 import type { Json, Subject } from './chain.ts';
 import type { SignedHead } from './heads.ts';
-import type { Verdict } from './verify.ts';
+import type { Stretch, Verdict } from './verify.ts';
 
 /** What can be recorded. Each has its own act; docs/ledger.md lists them. */
 export type LedgerKind =
@@ -72,6 +72,8 @@ export interface EntryFilter {
   /** Entries whose identity is about this person. */
   readonly person?: string | undefined;
   readonly kinds?: readonly LedgerKind[] | undefined;
+  /** Only what is about a policy or a campaign as a whole, and no assignment. */
+  readonly general?: boolean | undefined;
   /** Only what comes after this entry. */
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
@@ -119,6 +121,10 @@ export interface Ledger {
   erase(tx: Tx, company: string, person: string, act: NewEntry['act']): Promise<Entry>;
   /** Puts a new key in the place of the one in use. */
   rotate(company: string): Promise<{ from: string; to: string; publicKey: string }>;
+  /** The rows after an entry as they are kept, a thousand entries at a time, and whether these are the last. */
+  stretch(company: string, after: number | undefined): Promise<Stretch & { readonly last: boolean }>;
+  /** Signs a text that is no head, such as the list of an exported case: the key's id, a space, the signature. */
+  seal(text: string): string;
   /** The key that signs now. */
   key(): { readonly id: string; readonly publicKey: string };
   close(): void;

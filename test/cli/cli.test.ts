@@ -40,7 +40,7 @@ function expectPlain(err: string): void {
 }
 
 /** Every subcommand. */
-const NAMES = ['serve', 'chat', 'ask', 'rulebook', 'routines', 'ledger', 'slack'];
+const NAMES = ['serve', 'chat', 'ask', 'rulebook', 'routines', 'ledger', 'export', 'slack'];
 
 describe('help', () => {
   test('of everything', async () => {
@@ -71,6 +71,8 @@ describe('wrong usage ends with 2 and says how it is done', () => {
     [['serve', 'now']],
     [['ledger']],
     [['ledger', 'burn']],
+    [['export', 'everything']],
+    [['export', 'case', '--person', 'x']],
     [['ledger', 'verify', '--head', 'abc']],
     [['slack', 'manifest', '--socket', '--url', 'https://x.example']],
   ])('%j', async (args) => {

@@ -23,6 +23,7 @@ const DOCS = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/configuration.md',
+  'docs/evidence.md',
   'docs/ledger.md',
   'docs/rulebook.md',
   'docs/slack.md',
