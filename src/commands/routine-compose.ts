@@ -9,6 +9,8 @@ import type { Services } from './services.ts';
 export function composeRoutineUse(services: Services): void {
   const { outbox, routines, checklist } = services;
   outbox.compose(LAST_OUT_RECORD, async ({ company, subject }) => {
+    // Before HR has gone live nobody is told anything.
+    if (services.companies.of(company).live === null) return undefined;
     const { office, day, revision } = JSON.parse(subject) as {
       office: string;
       day: LocalDate;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Form, Reply } from '../messages/parts.ts';
-import { type Company, type Contact, MAX_TEXT } from '../people/company.ts';
+import { type Company, type Contact, MAX_TEXT, type Office } from '../people/company.ts';
 import { Refusal } from '../shared/errors.ts';
 import { isZone } from '../time/days.ts';
 import { type AnyCommand, type Asking, defineCommand, HR } from './command.ts';
@@ -11,6 +11,13 @@ import { findAndReply } from './finding.ts';
 import { staleForm } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
+import {
+  appointManagers,
+  settleSetupOffice,
+  setupOfficeFields,
+  testAction,
+  tomorrowParts,
+} from './setup-office.ts';
 import { type SetupStrings, setupStrings } from './setup-strings.ts';
 
 /** “李岚 / Li Lan”: one text for both languages, or one each. */
@@ -117,6 +124,7 @@ function fieldsOf(asking: Asking, services: Services): Field[] {
       value: contact('outside', 'reach'),
       max: 200,
     },
+    ...setupOfficeFields(asking, services),
   ];
 }
 
@@ -148,6 +156,8 @@ function setupForm(asking: Asking, services: Services, fields: readonly Field[],
 interface Settled {
   readonly items: Partial<Company>;
   readonly hr: readonly string[];
+  readonly office: Office | undefined;
+  readonly managers: readonly string[];
 }
 
 /** Reads the whole screen; every fault is named at its field. */
@@ -196,13 +206,19 @@ function settle(
     const { zh, en } = bilingual(value(field));
     if (Math.max(zh.length, en.length) > MAX_TEXT) errors[field] = text.tooLong(MAX_TEXT);
   }
+  const settings = services.companies.of(asking.company);
+  const place = settleSetupOffice(given, value('zone'), settings, asking);
+  Object.assign(errors, place.errors);
   if (Object.keys(errors).length > 0) return { errors };
 
   const prevails = languages === 'en' || languages === 'en+zh' ? 'en' : 'zh';
   const realId = (id: string) => known.find((each) => each.toUpperCase() === id) ?? id;
   return {
     hr,
+    office: place.office,
+    managers: place.managers,
     items: {
+      ...(place.office === undefined ? {} : { offices: [place.office] }),
       name: bilingual(name),
       languages: languages === 'zh' || languages === 'en' ? [languages] : ['zh', 'en'],
       prevails,
@@ -252,10 +268,11 @@ const setup = defineCommand<Settled>({
       return { form: setupForm(asking, services, redraw(fields, whole, settled.errors), text.problem) };
     return { args: settled };
   },
-  run: async ({ items, hr }, asking, services) => {
+  run: async ({ items, hr, office, managers }, asking, services) => {
     const { company, lang, asker, id } = asking;
     await services.companies.change(company, `${id}:settings`, asker.account, items);
     await appointHr(hr, asking, services);
+    if (office !== undefined) await appointManagers(office, managers, asking, services);
     const text = setupStrings[lang];
     const example = findAndReply(text.exampleQuestion, {}, asking, services);
     const { live } = services.companies.of(company);
@@ -263,12 +280,16 @@ const setup = defineCommand<Settled>({
       { part: 'heading', text: live === null ? text.saved : text.savedLive },
       { part: 'text', text: [text.tryIt(text.exampleQuestion)] },
       ...example.view.parts.filter((part) => part.part !== 'actions'),
+      ...tomorrowParts(asking, services),
       ...(live === null
         ? [
             { part: 'note', text: [text.notLiveYet] } as const,
             {
               part: 'actions',
-              actions: [{ label: text.goLive, style: 'primary', call: call('setup', 'live') }],
+              actions: [
+                testAction(asking, services),
+                { label: text.goLive, style: 'primary', call: call('setup', 'live') },
+              ],
             } as const,
           ]
         : []),

@@ -59,6 +59,7 @@ describe('the first run', () => {
       zone: 'Asia/Shanghai',
       order: 'B C E A D',
       hr: 'hannah',
+      hours: '09:00-18:00',
     });
     const saved = await world.submit(HANNAH, form.view, FILLED);
     expect(textOf(saved)).toContain('已保存，还没有开始使用');
