@@ -3,6 +3,7 @@ import { ask } from './cli/ask.ts';
 import { chat } from './cli/chat.ts';
 import { exporting } from './cli/export.ts';
 import { ledger } from './cli/ledger.ts';
+import { people } from './cli/people.ts';
 import { policy } from './cli/policy.ts';
 import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
@@ -28,6 +29,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   chat,
   ask,
   rulebook,
+  people,
   routines,
   policy,
   ledger,

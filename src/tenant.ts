@@ -20,6 +20,7 @@ import { type Conversation, createOutbox, type Outbox } from './outbox/outbox.ts
 import { type Availability, createAvailability } from './people/availability.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
 import { createDirectory, type Directory } from './people/directory.ts';
+import { createImports, type Imports } from './people/import/imports.ts';
 import { type Absences, createAbsences } from './people/leave.ts';
 import { loadPeople, type People } from './people/people.ts';
 import { ROLES } from './people/roles.ts';
@@ -42,6 +43,7 @@ export interface Tenant {
   readonly directory: Directory;
   readonly absences: Absences;
   readonly availability: Availability;
+  readonly imports: Imports;
   readonly companies: Companies;
   readonly gaps: Gaps;
   readonly counts: Counts;
@@ -98,6 +100,13 @@ export async function openTenant(options: {
   });
   const absences = createAbsences(store, clock);
   const availability = createAvailability({ companies, absences });
+  const imports = createImports({
+    store,
+    clock,
+    companies,
+    ledger,
+    onChange: (id) => people.refresh(id),
+  });
   const shelf = openShelf((id) => {
     const settings = companies.of(id);
     return {
@@ -155,6 +164,7 @@ export async function openTenant(options: {
     directory,
     absences,
     availability,
+    imports,
     gaps,
     recent: createRecentQuestions(clock),
     counts,
@@ -203,6 +213,7 @@ export async function openTenant(options: {
     directory,
     absences,
     availability,
+    imports,
     companies,
     gaps,
     counts,

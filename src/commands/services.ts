@@ -7,6 +7,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Availability } from '../people/availability.ts';
 import type { Companies } from '../people/company.ts';
 import type { Directory } from '../people/directory.ts';
+import type { Imports } from '../people/import/imports.ts';
 import type { Absences } from '../people/leave.ts';
 import type { People } from '../people/people.ts';
 import type { Routines } from '../reminders/routines.ts';
@@ -27,6 +28,7 @@ export interface Services extends RoutineUse {
   readonly directory: Directory;
   readonly absences: Absences;
   readonly availability: Availability;
+  readonly imports: Imports;
   readonly gaps: Gaps;
   readonly recent: RecentQuestions;
   readonly counts: Counts;
