@@ -173,7 +173,15 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
           },
         ] as const,
     );
-    return { ready, platforms: Object.fromEntries(states), rulebooks: Object.fromEntries(rulebooks) };
+    const routines = tenants.map(
+      (tenant) => [tenant.company, tenant.engine.state(tenant.company)?.beat] as const,
+    );
+    return {
+      ready,
+      platforms: Object.fromEntries(states),
+      rulebooks: Object.fromEntries(rulebooks),
+      routines: Object.fromEntries(routines),
+    };
   };
   const healthRoute: Route = {
     path: '/healthz',

@@ -25,8 +25,9 @@ import { type Absences, createAbsences } from './people/leave.ts';
 import { loadPeople, type People } from './people/people.ts';
 import { ROLES } from './people/roles.ts';
 import type { Platform } from './platforms/types.ts';
+import type { Engine } from './reminders/engine.ts';
 import type { Job } from './reminders/heartbeat.ts';
-import { createRoutines } from './reminders/routines.ts';
+import { openReminders } from './reminders/reminders.ts';
 import { createRoutineUse } from './reminders/use.ts';
 import { openShelf, type Shelf } from './rulebook/shelf.ts';
 import type { Clock } from './shared/clock.ts';
@@ -48,6 +49,7 @@ export interface Tenant {
   readonly gaps: Gaps;
   readonly counts: Counts;
   readonly outbox: Outbox;
+  readonly engine: Engine;
   readonly acknowledgements: Acknowledgements;
   readonly shelf: Shelf;
   readonly services: Services;
@@ -154,7 +156,20 @@ export async function openTenant(options: {
     clock,
     ids: randomIds,
   });
-  const routines = createRoutines({ companies, shelf });
+  const reminders = openReminders({
+    store,
+    clock,
+    log,
+    outbox,
+    companies,
+    shelf,
+    people,
+    source: {
+      select: (id, audience, o) => directory.select(id, audience, o),
+      officeOf: (id, person) => availability.officeOf(id, person),
+    },
+  });
+  const { routines } = reminders;
   const use = createRoutineUse({ store, clock, companies, directory, outbox, routines });
   const services: Services = {
     clock,
@@ -170,6 +185,7 @@ export async function openTenant(options: {
     counts,
     outbox,
     routines,
+    sending: reminders.sending,
     ...use,
     policies,
     acknowledgements,
@@ -223,9 +239,11 @@ export async function openTenant(options: {
     services,
     door: createDoor(services, log.child({ part: 'door' })),
     platforms,
+    engine: reminders.engine,
     jobs: [
       ...jobsOf({ company, shelf, people, counts, outbox, gaps, services, log }),
       ...acknowledgementJobs(company, acknowledgements),
+      ...reminders.jobs(company),
     ],
     close: async () => {
       await outbox.stop();

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { COMPANY, DEMO, demoDatabase } from '../app.ts';
 import { readConfig } from '../config/config.ts';
-import { openStore } from '../data/store/store.ts';
+import { openStore, type Store } from '../data/store/store.ts';
 import { type Companies, loadCompanies, type Office } from '../people/company.ts';
 import type { RoutineAudience } from '../people/routine-settings.ts';
 import { DEMO_COMPANY } from '../platforms/local/index.ts';
 import type { Slot } from '../reminders/plan.ts';
 import { createRoutines, type Routines } from '../reminders/routines.ts';
 import { sayAssumed, sayAudience, sayOutcome, sayWhy } from '../reminders/say.ts';
+import { acceptClock } from '../reminders/slots.ts';
 import { openShelf } from '../rulebook/shelf.ts';
 import { systemClock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
@@ -17,12 +18,15 @@ import { isoIn } from '../time/zones.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './usage.ts';
 
 const usage = `decorum routines plan --from DATE --to DATE [--office ID] [--json]
+decorum routines resume
 
 The dry run: every slot of the routines in these days, what goes out, to whom, and what does not and why. Nothing is sent
 and no server is needed. Days whose year is not announced yet are assumed, and every such line says so.
   --from DATE, --to DATE   both included, written 2026-10-01
   --office ID              only this office
-  --json                   one JSON line per slot: at, office, routine, audience, recipients, outcome, why, date, published`;
+  --json                   one JSON line per slot: at, office, routine, audience, recipients, outcome, why, date, published
+
+resume: a clock that jumped by more than a day is right, and the routines that wait for your word go on.`;
 
 /** Longest stretch of days; a plan of more says nothing that a shorter one does not. */
 const MOST_DAYS = 1100;
@@ -40,21 +44,21 @@ function dayOf(name: string, text: string | undefined): LocalDate {
 async function openSettings(): Promise<{
   company: string;
   companies: Companies;
-  close: () => Promise<void>;
+  store: Store;
+  inMemory: boolean;
 }> {
   const { env, file } = readConfig(process.env);
   const demo = env.slack === undefined && env.wecom === undefined;
   const company = demo ? DEMO : COMPANY;
   const url = demo ? demoDatabase(env.databaseUrl) : env.databaseUrl;
-  const store = await openStore(
-    existsSync(url.replace(/^sqlite:/, '')) ? url : 'sqlite::memory:',
-    systemClock,
-  );
+  const inMemory = !existsSync(url.replace(/^sqlite:/, ''));
+  const store = await openStore(inMemory ? 'sqlite::memory:' : url, systemClock);
   const fromFile = demo ? { ...DEMO_COMPANY, ...file.company } : file.company;
   return {
     company,
     companies: await loadCompanies(store, systemClock, { [company]: fromFile }),
-    close: () => store.close(),
+    store,
+    inMemory,
   };
 }
 
@@ -166,17 +170,32 @@ async function planCommand(
   const to = dayOf('to', values.to);
   if (to < from) throw new UsageError(`--to (${to}) lies before --from (${from})`);
   if (plusDays(from, MOST_DAYS) < to) throw new UsageError(`at most ${MOST_DAYS} days at once`);
-  const { company, companies, close } = await openSettings();
+  const { company, companies, store } = await openSettings();
   try {
     const shelf = openShelf((id) => ({ company: companies.of(id).name, order: companies.of(id).handbooks }));
-    const routines = createRoutines({ companies, shelf });
+    const routines = createRoutines({ store, companies, shelf });
     print(routines, company, routines.plan(company, from, to, values.office), values.json === true, terminal);
     return 0;
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.text.en);
     throw error;
   } finally {
-    await close();
+    await store.close();
+  }
+}
+
+/** The operator's word that the clock is right; the running service finds it with its next minute. */
+async function resume(terminal: Terminal): Promise<number> {
+  const { company, store, inMemory } = await openSettings();
+  try {
+    if (inMemory) throw new Failure('There is no database here: set DATABASE_URL as the service has it.');
+    if (!(await acceptClock(store, company, systemClock.now()))) {
+      throw new Failure('Nothing waits: the clock has not jumped, or this was said before.');
+    }
+    terminal.out('The routines go on within a minute.\n');
+    return 0;
+  } finally {
+    await store.close();
   }
 }
 
@@ -195,6 +214,7 @@ export const routines: Subcommand = {
       },
     });
     const [verb, ...rest] = positionals;
+    if (verb === 'resume' && rest.length === 0) return resume(terminal);
     if (verb !== 'plan' || rest.length > 0)
       throw new UsageError('expected: decorum routines plan --from DATE --to DATE');
     return planCommand(values, terminal);

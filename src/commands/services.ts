@@ -11,6 +11,7 @@ import type { Imports } from '../people/import/imports.ts';
 import type { Absences } from '../people/leave.ts';
 import type { People } from '../people/people.ts';
 import type { Routines } from '../reminders/routines.ts';
+import type { Sending } from '../reminders/sending.ts';
 import type { RoutineUse } from '../reminders/use.ts';
 import type { Shelf } from '../rulebook/shelf.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -34,6 +35,8 @@ export interface Services extends RoutineUse {
   readonly counts: Counts;
   readonly outbox: Outbox;
   readonly routines: Routines;
+  /** Where who keeps subscriptions and personal cards has its say about a routine's recipients. */
+  readonly sending: Sending;
   readonly policies: Policies;
   readonly acknowledgements: Acknowledgements;
   /** The whole address of a path of the one web server, as people reach it; undefined where they do not. */

@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { readCalendarFile } from '../people/calendar-file.ts';
 import { type Company, companySchema, SHIPPED_COMPANY } from '../people/company.ts';
 import { officeFaults } from '../people/office.ts';
 import { aliasIn } from '../rulebook/source.ts';
+import { Refusal } from '../shared/errors.ts';
+import type { OfficialYear } from '../time/calendar.ts';
 import { ConfigError } from './env.ts';
 import { wordingOf } from './wording.ts';
 
@@ -12,6 +15,8 @@ const fileSchema = z.strictObject({
   company: companySchema.omit({ live: true }).partial().optional(),
   /** A folder with the company's own rules and changes. */
   overlay: z.string().min(1).optional(),
+  /** A file of official days, for a year that the program does not know yet. */
+  calendarFile: z.string().min(1).optional(),
 });
 
 /** What the configuration file sets; every item stands over the shipped one, and under what HR changes in chat. */
@@ -65,18 +70,21 @@ export function readConfigFile(path: string | undefined): ConfigFile {
       result.error.issues.map((issue) => said(issue.path as (string | number)[], wordingOf(issue))),
     );
   }
-  const { company, overlay } = result.data;
+  const { company, overlay, calendarFile } = result.data;
+  const beside = (file: string) => (isAbsolute(file) ? file : resolve(dirname(path), file));
   const given = Object.fromEntries(
     Object.entries(company ?? {}).filter(([, value]) => value !== undefined),
   ) as Partial<Company>;
   const { faults, warnings } = officeFaultsOf(given, said);
   if (faults.length > 0) throw new ConfigError(faults);
+  const official = calendarFile === undefined ? [] : officialDaysIn(beside(calendarFile));
   return {
-    company: given,
+    company:
+      official.length === 0
+        ? given
+        : { ...given, officialDays: [...(given.officialDays ?? []), ...official] as Company['officialDays'] },
     ...(warnings.length === 0 ? {} : { warnings }),
-    ...(overlay === undefined
-      ? {}
-      : { overlay: isAbsolute(overlay) ? overlay : resolve(dirname(path), overlay) }),
+    ...(overlay === undefined ? {} : { overlay: beside(overlay) }),
   };
 }
 
@@ -89,4 +97,15 @@ function officeFaultsOf(
   const of = (kind: 'fault' | 'warning') =>
     found.filter((each) => each.kind === kind).map(({ path, text }) => said(['company', ...path], text.en));
   return { faults: of('fault'), warnings: of('warning') };
+}
+
+/** @throws ConfigError when the file cannot be read, or holds no whole year */
+function officialDaysIn(file: string): OfficialYear[] {
+  try {
+    return readCalendarFile(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Refusal) throw new ConfigError([`calendarFile ${file}: ${error.text.en}`]);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError([`calendarFile names ${file}, which cannot be read (${code ?? 'unknown reason'})`]);
+  }
 }

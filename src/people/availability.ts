@@ -73,7 +73,8 @@ export function createAvailability(parts: { companies: Companies; absences: Abse
     const same =
       before !== undefined &&
       before.of.offices === settings.offices &&
-      before.of.calendarDays === settings.calendarDays;
+      before.of.calendarDays === settings.calendarDays &&
+      before.of.officialDays === settings.officialDays;
     if (same) return before.calendar;
     const made = calendarOf(officeNamed(company, id), settings);
     calendars.set(key, { of: settings, calendar: made });

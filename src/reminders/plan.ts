@@ -189,18 +189,18 @@ export function planDays(settings: PlanSettings, from: LocalDate, to: LocalDate)
 }
 
 /**
- * Every slot whose time lies after `from` and not after `now`: the whole window that has to be caught up with. What has lost its
- * use by now is expired.
+ * Every slot whose time lies after `from` and not after `to`: the window that has to be caught up with. What has lost its use by
+ * `now` is expired.
  */
-export function plan(settings: PlanSettings, from: Instant, now: Instant): Slot[] {
+export function plan(settings: PlanSettings, from: Instant, to: Instant, now: Instant = to): Slot[] {
   const slots: Slot[] = [];
   for (const each of officePlans(settings)) {
     const { zone } = each.office;
     // A time relative to opening or closing may lie half a day from its own date.
-    const last = plusDays(dayIn(zone, now), 1);
+    const last = plusDays(dayIn(zone, to), 1);
     for (let date = plusDays(dayIn(zone, from), -1); date <= last; date = plusDays(date, 1)) {
       for (const slot of slotsOn(each, date)) {
-        if (slot.at <= from || slot.at > now) continue;
+        if (slot.at <= from || slot.at > to) continue;
         slots.push(slot.outcome === 'due' && now > slot.until ? expired(slot, now) : slot);
       }
     }

@@ -1,8 +1,9 @@
-import type { Tx } from '../data/store/store.ts';
+import type { Store, Tx } from '../data/store/store.ts';
 import type { Message } from '../messages/parts.ts';
 import { type Companies, type Company, type Office, officesOf, type Source } from '../people/company.ts';
 import { type RoutineSettings, routines as routinesSchema } from '../people/routine-settings.ts';
 import type { Shelf } from '../rulebook/shelf.ts';
+import type { Instant } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import { type Calendar, calendarOf } from '../time/calendar.ts';
@@ -12,6 +13,7 @@ import { channelLanguages, composeRoutine, type Occasion } from './compose.ts';
 import { isShipped, routinesOf } from './effective.ts';
 import { type PlanSettings, planDays, type Slot } from './plan.ts';
 import type { Routine } from './routine.ts';
+import { type KeptSlot, slotHistory } from './slots.ts';
 
 /** A routine with where it comes from: shipped, the configuration file, or HR in chat. */
 export interface ListedRoutine extends Routine {
@@ -38,6 +40,7 @@ export interface Routines {
   calendar(company: string, office: Office): Calendar;
   /** Every routine of an office, those switched off included. */
   list(company: string, office: string): readonly ListedRoutine[];
+  has(company: string, office: string, id: string): boolean;
   /** @throws Refusal when there is no such routine */
   find(company: string, office: string, id: string): ListedRoutine;
   /**
@@ -49,6 +52,16 @@ export interface Routines {
   reset(change: Change, id: string, office?: string): Promise<void>;
   /** The slots of the local days, both included. */
   plan(company: string, from: LocalDate, to: LocalDate, office?: string): readonly Slot[];
+  /** What was sent and what was not, the newest first. */
+  history(
+    company: string,
+    of: {
+      routine?: string | undefined;
+      office?: string | undefined;
+      before?: Instant | undefined;
+      limit: number;
+    },
+  ): Promise<readonly KeptSlot[]>;
   /** The message of a routine on a day, as it goes to the office's channels or, with `lang`, to one person. */
   message(
     company: string,
@@ -61,8 +74,8 @@ export function planSettings(company: Company): PlanSettings {
   return { ...company, offices: officesOf(company) };
 }
 
-export function createRoutines(parts: { companies: Companies; shelf: Shelf }): Routines {
-  const { companies, shelf } = parts;
+export function createRoutines(parts: { store: Store; companies: Companies; shelf: Shelf }): Routines {
+  const { store, companies, shelf } = parts;
   /** Changes of one company follow each other: two at once must not lose one. */
   const queues = new Map<string, Promise<unknown>>();
 
@@ -150,6 +163,9 @@ export function createRoutines(parts: { companies: Companies; shelf: Shelf }): R
     office,
     calendar,
     list,
+    has: (company, officeId, id) =>
+      offices(company).some((each) => each.id === officeId) &&
+      list(company, officeId).some((each) => each.id === id),
     find,
     change: (change, entry) =>
       rewrite(change, (before) => {
@@ -166,6 +182,7 @@ export function createRoutines(parts: { companies: Companies; shelf: Shelf }): R
       const chosen = only === undefined ? settings.offices : [office(company, only)];
       return planDays({ ...settings, offices: chosen }, from, to);
     },
+    history: (company, of) => slotHistory(store, company, of),
     message: (company, { routine, office: officeId, date }, options = {}) => {
       const settings = companies.of(company);
       const where = office(company, officeId);

@@ -152,6 +152,12 @@ test('the configuration file moves a routine and closes a day', async () => {
   ]);
 });
 
+test('nothing waits for the operator where there is no database', async () => {
+  const { code, err } = await decorum(['routines', 'resume']);
+  expect(code).toBe(1);
+  expect(err).toContain('There is no database here');
+});
+
 describe('wrong usage', () => {
   test.each([
     [['routines'], 'expected: decorum routines plan'],

@@ -133,6 +133,8 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'gap_returns',
         'counts',
         'deliveries',
+        'slots',
+        'slot_clock',
         'last_out',
         'routine_subscriptions',
         'routine_changes',

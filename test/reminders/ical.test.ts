@@ -26,7 +26,7 @@ async function routinesOf(now: string): Promise<Routines> {
   const company = { ...ACME, offices: [SHANGHAI, LONDON, LORD_HOWE] };
   const companies = await loadCompanies(store, clock, { [COMPANY]: company });
   const shelf = openShelf((id) => ({ company: companies.of(id).name, order: companies.of(id).handbooks }));
-  return createRoutines({ companies, shelf });
+  return createRoutines({ store, companies, shelf });
 }
 
 /** What a calendar program reads: every event with its moments. */

@@ -250,15 +250,17 @@ describe('settings', () => {
   });
 });
 
-test('a year for fifty offices with ten routines each is planned in under two seconds', () => {
+test('a year for fifty offices with ten routines each is planned in under two seconds of processor time', () => {
   const offices = Array.from({ length: 50 }, (_, index) =>
     office({ id: `o${index}`, zone: index % 2 === 0 ? 'Asia/Shanghai' : 'Europe/London' }),
   );
   const routines = Array.from({ length: 8 }, (_, index) =>
     own({ id: `own-${index}`, time: { at: `1${index}:00` } }),
   );
-  const before = performance.now();
+  // Processor time: it holds on a busy machine too.
+  const before = process.cpuUsage();
   const slots = planDays(settings({ offices, routines }), day('2026-01-01'), day('2026-12-31'));
   expect(slots).toHaveLength(50 * 10 * 365);
-  expect(performance.now() - before).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(2000);
 });

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import * as answers from './migrations/0001-answers.ts';
 import * as people from './migrations/0002-people.ts';
 import * as outbox from './migrations/0003-outbox.ts';
+import * as slots from './migrations/0004-slots.ts';
 import * as routines from './migrations/0005-routines.ts';
 import * as ledger from './migrations/0006-ledger.ts';
 import * as policies from './migrations/0007-policies.ts';
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0001-answers', up: answers.up },
   { name: '0002-people', up: people.up },
   { name: '0003-outbox', up: outbox.up },
+  { name: '0004-slots', up: slots.up },
   { name: '0005-routines', up: routines.up },
   { name: '0006-ledger', up: ledger.up },
   { name: '0007-policies', up: policies.up },

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CampaignTables } from './schema-campaigns.ts';
 import type { RoutineUseTables } from './schema-routines.ts';
+import type { SlotTables } from './schema-slots.ts';
 import type { PolicyTables } from './schema-policies.ts';
 import type { OutboxTables } from './schema-outbox.ts';
 import type { PeopleTables } from './schema-people.ts';
@@ -120,8 +121,7 @@ export interface MigrationsTable {
 }
 
 /** The scoped tables: every query on them is pinned to one company. */
-export interface Tables
-  extends PeopleTables, OutboxTables, RoutineUseTables, PolicyTables, CampaignTables {
+export interface Tables extends PeopleTables, OutboxTables, RoutineUseTables, PolicyTables, CampaignTables, SlotTables {
   seen: SeenTable;
   accounts: AccountsTable;
   settings: SettingsTable;
