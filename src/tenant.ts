@@ -34,6 +34,7 @@ import type { Clock } from './shared/clock.ts';
 import { randomIds } from './shared/ids.ts';
 import type { Lang } from './shared/lang.ts';
 import type { Log } from './shared/log.ts';
+import { dayIn } from './time/days.ts';
 
 /** One company with its database and everything that serves it. */
 export interface Tenant {
@@ -170,7 +171,16 @@ export async function openTenant(options: {
     },
   });
   const { routines } = reminders;
-  const use = createRoutineUse({ store, clock, companies, directory, outbox, routines });
+  const use = createRoutineUse({
+    store,
+    clock,
+    companies,
+    directory,
+    availability,
+    outbox,
+    routines,
+    people,
+  });
   const services: Services = {
     clock,
     shelf,
@@ -309,6 +319,19 @@ function jobsOf(parts: {
       name: `${company}: forget who was last out`,
       every: 'minute',
       run: () => services.checklist.erase(company),
+    },
+    {
+      name: `${company}: bring personal reminders`,
+      every: 'minute',
+      run: () => services.personal.beat(company),
+    },
+    {
+      name: `${company}: note how the rules stand`,
+      every: 'minute',
+      run: () => {
+        const { zone } = services.companies.of(company);
+        return services.rulebookDays.note(company, dayIn(zone, services.clock.now()), shelf.of(company).book);
+      },
     },
     { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
     { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },

@@ -1,9 +1,37 @@
+import type { Reader } from '../outbox/outbox.ts';
 import { channelLanguages } from '../reminders/compose.ts';
+import type { SlotKey } from '../reminders/slots.ts';
 import { LAST_OUT_RECORD } from '../reminders/use.ts';
 import type { LocalDate } from '../time/days.ts';
 import { recordMessage } from './lastout-record.ts';
+import { personalActions } from './mine-press.ts';
+import { morningCard } from './morning.ts';
 import { ROUTINE_TEST } from './routine-plan.ts';
 import type { Services } from './services.ts';
+
+/** The routine that is a card of its own for each person. */
+const MORNING = 'morning-card';
+
+/** The card of one person on one day. */
+async function cardFor(company: string, slot: SlotKey, reader: Reader, services: Services) {
+  const person =
+    reader.person === undefined ? undefined : await services.directory.byId(company, reader.person.id);
+  const office = services.routines.offices(company).find(({ id }) => id === slot.office);
+  if (person === undefined || office === undefined) return undefined;
+  const own = await services.subscriptions.of(company, person.id);
+  return morningCard(
+    {
+      company,
+      person: person.id,
+      office,
+      date: slot.date,
+      lang: reader.lang,
+      manager: services.personal.manages(company, person, office),
+    },
+    own.some(({ routine }) => routine === MORNING),
+    services,
+  );
+}
 
 /** Teaches the outbox to write what these commands owe: the record of a last check, a routine as a test. */
 export function composeRoutineUse(services: Services): void {
@@ -26,4 +54,6 @@ export function composeRoutineUse(services: Services): void {
     const of = JSON.parse(subject) as { routine: string; office: string; date: LocalDate };
     return routines.message(company, of, { lang, test: true });
   });
+  services.sending.buttons(personalActions);
+  services.sending.writer(MORNING, (company, slot, reader) => cardFor(company, slot, reader, services));
 }

@@ -2,6 +2,7 @@ import type { AnyCommand } from './command.ts';
 import { lastOutCommands } from './lastout.ts';
 import { mineCommands } from './mine.ts';
 import { mineLeaveCommands } from './mine-leave.ts';
+import { minePressCommands } from './mine-press.ts';
 import { officeCommands } from './office.ts';
 import { officeHoursCommands } from './office-hours.ts';
 import { routineCalendarCommands } from './routine-calendar.ts';
@@ -23,6 +24,7 @@ export const routineCommands: readonly AnyCommand[] = [
   ...routineFeedCommands,
   ...mineCommands,
   ...mineLeaveCommands,
+  ...minePressCommands,
   ...officeCommands,
   ...officeHoursCommands,
   ...lastOutCommands,

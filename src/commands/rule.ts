@@ -13,7 +13,6 @@ import {
   type Command,
   defineCommand,
 } from './command.ts';
-import { ruleOnDay } from './day-answer.ts';
 import { findAndReply, notWritten, showingFor } from './finding.ts';
 import { findingStrings } from './finding-strings.ts';
 import { oldButton } from './refusals.ts';
@@ -105,12 +104,7 @@ const calls: readonly AnyCommand[] = [
   ruleCall({
     name: 'rule show',
     run: ({ rule: found, date }, asking, services) =>
-      toAsker(
-        asking.lang,
-        date === undefined || found.when.days === undefined
-          ? ruleParts(found, showingFor(asking, services, date))
-          : ruleOnDay(found, date, asking, services),
-      ),
+      toAsker(asking.lang, ruleParts(found, showingFor(asking, services, date))),
   }),
   ruleCall({
     name: 'rule full',

@@ -2,6 +2,7 @@ import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Action, Part } from '../messages/parts.ts';
 import { type Company, MAX_TEXT, type Office, officesOf } from '../people/company.ts';
+import { isShared } from '../reminders/ical.ts';
 import { sayAudience, sayWhy } from '../reminders/say.ts';
 import type { Lang } from '../shared/lang.ts';
 import { dayIn, plusDays, sayDay } from '../time/days.ts';
@@ -188,9 +189,7 @@ export function tomorrowParts(asking: Asking, services: Services): Part[] {
   return services.routines.offices(company).flatMap((office): Part[] => {
     const today = dayIn(office.zone, services.clock.now());
     const tomorrow = plusDays(today, 1);
-    const slots = services.routines
-      .plan(company, tomorrow, tomorrow, office.id)
-      .filter(({ audience }) => audience.some((each) => each !== 'subscribers' && !isRole(each)));
+    const slots = services.routines.plan(company, tomorrow, tomorrow, office.id).filter(isShared);
     const names = new Map(services.routines.list(company, office.id).map(({ id, name }) => [id, name[lang]]));
     const lines = slots.map((slot) => {
       const name = names.get(slot.routine) ?? slot.routine;
@@ -207,8 +206,6 @@ export function tomorrowParts(asking: Asking, services: Services): Part[] {
     ];
   });
 }
-
-const isRole = (each: unknown) => typeof each === 'object' && each !== null && 'role' in each;
 
 export function testAction(asking: Asking, services: Services): Action {
   const [office] = services.routines.offices(asking.company);

@@ -4,6 +4,7 @@ import type { Instant } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { CalendarDay } from '../time/calendar.ts';
 import { dayIn, type LocalDate, plusDays } from '../time/days.ts';
+import type { Slot } from './plan.ts';
 import type { Routines } from './routines.ts';
 
 /** What the feed reaches back and ahead: a calendar program asks again every few hours. */
@@ -42,6 +43,11 @@ function special(day: CalendarDay, lang: Lang): string | undefined {
   return day.kind === 'extra' ? text.extra(name) : undefined;
 }
 
+/** True for what the whole office or a part of it is told. */
+export function isShared({ audience }: Pick<Slot, 'audience'>): boolean {
+  return audience.some((each) => each !== 'subscribers' && !(typeof each === 'object' && 'role' in each));
+}
+
 /** The midnight under which a calendar program keeps a whole day. */
 const wholeDay = (date: LocalDate) => new Date(`${date}T00:00:00Z`);
 
@@ -62,7 +68,8 @@ export function officeCalendar(routines: Routines, company: string, office: Offi
   });
   const names = new Map(routines.list(company, office.id).map(({ id, name }) => [id, name[lang]]));
   for (const slot of routines.plan(company, from, to, office.id)) {
-    if (slot.outcome !== 'due') continue;
+    // What goes to single persons is theirs, not the office's.
+    if (slot.outcome !== 'due' || !isShared(slot)) continue;
     calendar.createEvent({
       id: `${slot.routine}-${office.id}-${slot.date}-${slot.occurrence}@decorum`,
       stamp: new Date(now),

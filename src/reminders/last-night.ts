@@ -10,6 +10,9 @@ export interface LastNight {
   readonly check: LastCheck | undefined;
 }
 
+/** Slots that are looked through: more than an office has in the days between two working days. */
+const MOST_SLOTS = 200;
+
 /** The working day before a day, within a month. */
 export function workingDayBefore(calendar: Calendar, date: LocalDate): LocalDate | undefined {
   for (let back = 1; back <= 31; back += 1) {
@@ -20,8 +23,8 @@ export function workingDayBefore(calendar: Calendar, date: LocalDate): LocalDate
 }
 
 /**
- * The last check of an office's previous working day, or undefined where none was asked for: the check is off, or was paused that
- * day.
+ * The last check of an office's previous working day, or undefined where nobody was asked for one: the
+ * check is off, or the closing post did not go out.
  */
 export async function lastNightOf(
   parts: { readonly routines: Routines; readonly checklist: Checklist },
@@ -33,9 +36,18 @@ export async function lastNightOf(
   const where = routines.office(company, office);
   const day = workingDayBefore(routines.calendar(company, where), today);
   if (day === undefined) return undefined;
-  const routine = routines.list(company, office).find(({ id }) => id === 'last-out');
-  const paused = routine?.pausedUntil !== undefined && day < routine.pausedUntil;
   const check = await checklist.of(company, office, day);
-  if ((routine?.on !== true || paused) && check === undefined) return undefined;
-  return { day, check };
+  if (check !== undefined) return { day, check };
+  // Whoever was not asked to press anything is not missed.
+  const sent = await routines.history(company, { office, limit: MOST_SLOTS });
+  const asked = sent.some(
+    ({ routine, date, state }) =>
+      (routine === 'closing' || routine === 'last-out') &&
+      date === day &&
+      state !== 'skipped' &&
+      state !== 'expired',
+  );
+  return asked && routines.list(company, office).some(({ id, on }) => id === 'last-out' && on)
+    ? { day, check }
+    : undefined;
 }

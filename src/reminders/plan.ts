@@ -69,7 +69,7 @@ function officePlans(settings: PlanSettings): OfficePlan[] {
       calendar: calendarOf(office, settings),
       changes: settings.officeHours.filter((each) => each.office === office.id),
       // What is part of another post has none of its own while that one is on.
-      routines: all.filter((each) => each.on && !isOn(each.partOf)),
+      routines: all.filter((each) => each.on && !isOn(each.partOf) && each.personal !== true),
     };
   });
 }

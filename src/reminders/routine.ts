@@ -43,6 +43,8 @@ export interface Routine {
   readonly reworded: boolean;
   readonly pausedUntil?: LocalDate;
   readonly choice?: 'keep' | 'reword';
+  /** A card that each person gets by themselves: no part of the office's plan. */
+  readonly personal?: true;
   /** Part of another routine's post, which carries it when both are on. */
   readonly partOf?: string;
   /** False when every part is as shipped. */

@@ -1,9 +1,10 @@
 import type { Store, Tx } from '../data/store/store.ts';
-import type { Message } from '../messages/parts.ts';
+import type { Action, Message } from '../messages/parts.ts';
 import type { Role } from '../messages/request.ts';
 import type { Outbox, Owed, Reader } from '../outbox/outbox.ts';
 import type { Office } from '../people/company.ts';
 import type { Clock, Instant } from '../shared/clock.ts';
+import type { Lang } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
 import type { Slot } from './plan.ts';
 import type { Routines } from './routines.ts';
@@ -58,6 +59,9 @@ export type PersonalWriter = (
   reader: Reader,
 ) => Promise<Message | undefined> | Message | undefined;
 
+/** What can be pressed under a routine's message to one person. */
+export type PersonalButtons = (slot: SlotKey, lang: Lang) => readonly Action[];
+
 /** Turns slots into deliveries. */
 export interface Sending {
   /** The deliveries to channels, and whether people have to be looked up. */
@@ -67,6 +71,8 @@ export interface Sending {
   expandAll(company: string): Promise<void>;
   /** Told by who keeps subscriptions and personal times. */
   refine(routine: string, refine: Refine): void;
+  /** Told by who answers them: what stands under a routine's message to one person. */
+  buttons(of: PersonalButtons): void;
   /** Told by who writes a routine's personal card. */
   writer(routine: string, write: PersonalWriter): void;
 }
@@ -94,6 +100,7 @@ export function createSending(parts: {
   const { store, clock, outbox, people: source, routines } = parts;
   const refiners = new Map<string, Refine>();
   const writers = new Map<string, PersonalWriter>();
+  let buttons: PersonalButtons = () => [];
 
   const owedFor = (company: string, slot: SlotKey & { at: Instant; until: Instant }) => ({
     company,
@@ -179,7 +186,12 @@ export function createSending(parts: {
     if (write !== undefined && !toChannel) return write(owed.company, slot, reader);
     // A routine or an office that is gone since says nothing any more.
     if (!routines.has(owed.company, slot.office, slot.routine)) return undefined;
-    return routines.message(owed.company, slot, toChannel ? {} : { lang: reader.lang });
+    if (toChannel) return routines.message(owed.company, slot);
+    const message = routines.message(owed.company, slot, { lang: reader.lang });
+    const actions = buttons(slot, reader.lang);
+    return actions.length === 0
+      ? message
+      : { ...message, parts: [...message.parts, { part: 'actions', actions }] };
   });
 
   return {
@@ -210,6 +222,9 @@ export function createSending(parts: {
     },
     refine: (routine, refine) => {
       refiners.set(routine, refine);
+    },
+    buttons: (of) => {
+      buttons = of;
     },
     writer: (routine, write) => {
       writers.set(routine, write);

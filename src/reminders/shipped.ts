@@ -92,11 +92,13 @@ export const SHIPPED_ROUTINES: readonly ShippedRoutine[] = [
   {
     id: 'morning-card',
     name: { zh: '今日一览', en: 'Morning card' },
-    on: false,
+    // Nobody gets it before they subscribe, but for an office's manager when last night needs a look.
+    on: true,
     time: { from: 'opening', minutes: 0 },
     days: 'working',
     onDayOff: 'skip',
     audience: ['subscribers'],
+    personal: true,
     usefulMinutes: 180,
     articles: [],
     marks: [],

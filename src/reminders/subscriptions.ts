@@ -15,8 +15,8 @@ export interface Subscriptions {
   unsubscribe(company: string, request: string, of: { routine: string; person: string }): Promise<void>;
   /** Ids of those who get a routine at its own time. */
   subscribers(company: string, routine: string): Promise<readonly string[]>;
-  /** Those who get one at a time of their own. */
-  timed(company: string): Promise<readonly (Subscription & { readonly time: string })[]>;
+  /** Everybody's, of every routine. */
+  all(company: string): Promise<readonly Subscription[]>;
 }
 
 export function createSubscriptions(store: Store): Subscriptions {
@@ -60,9 +60,6 @@ export function createSubscriptions(store: Store): Subscriptions {
       (await rows(company).where('routine', '=', routine).where('time', 'is', null).execute()).map(
         ({ person }) => person,
       ),
-    timed: async (company) =>
-      (await rows(company).where('time', 'is not', null).execute()).flatMap((row) =>
-        row.time === null ? [] : [{ ...read(row), time: row.time }],
-      ),
+    all: async (company) => (await rows(company).execute()).map(read),
   };
 }

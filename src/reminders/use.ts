@@ -1,12 +1,17 @@
 import type { Store } from '../data/store/store.ts';
 import type { Outbox, Owed } from '../outbox/outbox.ts';
+import type { Availability } from '../people/availability.ts';
 import type { Companies } from '../people/company.ts';
 import type { Directory } from '../people/directory.ts';
+import type { People } from '../people/people.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Changes, createChanges } from './changes.ts';
-import { type Checklist, createChecklist } from './checklist.ts';
+import { type Checklist, createChecklist, POINTS } from './checklist.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
+import { lastNightOf } from './last-night.ts';
+import { createPersonal, type Personal } from './personal.ts';
 import type { Routines } from './routines.ts';
+import { createRulebookDays, type RulebookDays } from './rulebook-days.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 
 /** What people do with routines: the last check, subscriptions, changes that can be taken back, calendar addresses. */
@@ -15,6 +20,10 @@ export interface RoutineUse {
   readonly subscriptions: Subscriptions;
   readonly feeds: Feeds;
   readonly changes: Changes;
+  readonly rulebookDays: RulebookDays;
+  readonly personal: Personal;
+  /** Cancels what was owed under keys that begin like this and has not gone out. */
+  withdraw(company: string, request: string, keyPrefix: string): Promise<void>;
   /** Owes one message because somebody asked for it; a repeated request owes it once. */
   owe(company: string, request: string, owed: Owed): Promise<void>;
 }
@@ -29,32 +38,50 @@ export function createRoutineUse(parts: {
   directory: Directory;
   outbox: Outbox;
   routines: Routines;
+  availability: Availability;
+  people: People;
 }): RoutineUse {
   const { store, clock, companies, directory, outbox, routines } = parts;
   const subscriptions = createSubscriptions(store);
   directory.subscribersFrom((company, topic) => subscriptions.subscribers(company, topic));
+  const checklist = createChecklist({
+    store,
+    clock,
+    calendarOf: (company, office) => routines.calendar(company, office),
+    onClosed: (tx, company, office, check) =>
+      outbox.owe(
+        tx,
+        office.channels.map((to) => ({
+          company,
+          // A correction is told again; the same finish is not.
+          key: `last-out:${office.id}:${check.day}:${check.revision}:${to.workspace}/${to.channel}`,
+          to,
+          kind: LAST_OUT_RECORD,
+          subject: JSON.stringify({ office: office.id, day: check.day, revision: check.revision }),
+          lane: 'reply' as const,
+        })),
+      ),
+  });
   return {
-    checklist: createChecklist({
-      store,
-      clock,
-      calendarOf: (company, office) => routines.calendar(company, office),
-      onClosed: (tx, company, office, check) =>
-        outbox.owe(
-          tx,
-          office.channels.map((to) => ({
-            company,
-            // A correction is told again; the same finish is not.
-            key: `last-out:${office.id}:${check.day}:${check.revision}:${to.workspace}/${to.channel}`,
-            to,
-            kind: LAST_OUT_RECORD,
-            subject: JSON.stringify({ office: office.id, day: check.day, revision: check.revision }),
-            lane: 'reply' as const,
-          })),
-        ),
-    }),
+    checklist,
     subscriptions,
     feeds: createFeeds(store, clock),
     changes: createChanges({ store, companies, clock }),
+    rulebookDays: createRulebookDays(store),
+    personal: createPersonal({
+      ...parts,
+      subscriptions,
+      nightMissed: async (company, office, date) => {
+        const night = await lastNightOf({ routines, checklist }, company, office.id, date);
+        if (night === undefined) return false;
+        return night.check?.closedAt === undefined || night.check.ticked.length < POINTS.length;
+      },
+    }),
+    withdraw: async (company, request, keyPrefix) => {
+      await store.once(company, request, (tx) =>
+        outbox.withdraw(tx, company, keyPrefix, 'the person said so'),
+      );
+    },
     owe: async (company, request, owed) => {
       await store.once(company, request, (tx) => outbox.owe(tx, owed));
     },

@@ -138,6 +138,7 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'last_out',
         'routine_subscriptions',
         'routine_changes',
+        'rulebook_days',
         'calendar_feeds',
         'policies',
         'policy_versions',

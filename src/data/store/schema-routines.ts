@@ -47,6 +47,14 @@ export interface RoutineChangesTable {
   undone_at: string | null;
 }
 
+/** The rules as they stood on a day, as digests: to say what has changed since. */
+export interface RulebookDaysTable {
+  company: string;
+  day: string;
+  /** JSON: rule to digest. */
+  rules: string;
+}
+
 /** The calendar address of an office: its secret is not kept, only a digest by which it is recognised. */
 export interface CalendarFeedsTable {
   company: string;
@@ -61,5 +69,6 @@ export interface RoutineUseTables {
   last_out: LastOutTable;
   routine_subscriptions: RoutineSubscriptionsTable;
   routine_changes: RoutineChangesTable;
+  rulebook_days: RulebookDaysTable;
   calendar_feeds: CalendarFeedsTable;
 }

@@ -10,7 +10,7 @@ import type { Kept } from './kept.ts';
 import { LIMITS } from './limits.ts';
 import type { Offers } from './offers.ts';
 import type { Passive } from './passive.ts';
-import { type Rendering, render, replacing, textOnly } from './render.ts';
+import { type Rendering, render, replacing } from './render.ts';
 import type { Replies } from './replies.ts';
 import { strings } from './strings.ts';
 import type { Updates } from './updates.ts';
@@ -39,19 +39,17 @@ export interface HandlerParts {
   readonly renderingFor: (account: string) => Rendering;
   /** Members came or went, or the app is about to be switched off. */
   readonly noticed: (incoming: Incoming) => void;
-  /** False while WeCom takes no calls of ours. */
-  readonly reachable: () => boolean;
   /** Goes on after WeCom was answered. */
   readonly track: (work: Promise<unknown>) => void;
 }
 
 type CardPress = Incoming & { readonly kind: 'card' };
 
-/** Whether a call changes something, so that its answer has to arrive. */
-function changes(call: string): boolean {
+/** The reads among calls can be run again for their answer. */
+function readingOnly(call: string): Call | undefined {
   const words = callWords(call) ?? [];
   const found = commandOfCall(words.at(-1)?.startsWith('@') ? words.slice(0, -1) : words);
-  return found?.command.effect === 'changes';
+  return found?.command.effect === 'reads' ? (call as Call) : undefined;
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -62,18 +60,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     account: string,
     id: string,
     reply: Reply,
-    lasting = false,
+    call?: Call,
   ): Promise<Passive | undefined> => {
-    const { view } = reply;
-    // While our own calls do not get through, what would be a card is said in text.
-    const rendered =
-      parts.reachable() || view.view === 'form' ? render(view, renderingFor(account)) : textOnly(view);
+    const rendered = render(reply.view, renderingFor(account));
     const [first, ...more] = rendered.payloads;
     if (first?.msgtype === 'text' && more.length === 0) {
       offers.remember(account, rendered.offered);
       return { text: first.text.content };
     }
-    await replies.send({ account, id, view: reply.view, lasting });
+    await replies.owe({ account, id, view: reply.view, call });
     return undefined;
   };
 
@@ -85,20 +80,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
         ? { input: 'words', text, slash: false }
         : { input: 'call', call: offered, safe: false };
     const reply = await visitors.ask(account, key, input);
-    return inConversation(account, key, reply, offered !== undefined && changes(offered));
+    return inConversation(account, key, reply, offered === undefined ? undefined : readingOnly(offered));
   };
 
   /** After a press: what came of it stands in the place of the card, or comes as a message of its own. */
-  const afterPress = async (
-    account: string,
-    press: CardPress,
-    reply: Reply,
-    label: string,
-    lasting: boolean,
-  ) => {
+  const afterPress = async (account: string, press: CardPress, reply: Reply, label: string, call?: Call) => {
     const { key: id, responseCode } = press;
     if (reply.place === 'new') {
-      await replies.send({ account, id, view: reply.view, lasting });
+      await replies.owe({ account, id, view: reply.view, call });
       return undefined;
     }
     const [payload] = render(reply.view, renderingFor(account), { pushed: true }).payloads;
@@ -107,14 +96,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.track(
         updates
           .card(account, responseCode, card)
-          .then((changed) =>
-            changed ? undefined : replies.send({ account, id, view: reply.view, lasting }),
-          ),
+          .then((changed) => (changed ? undefined : replies.owe({ account, id, view: reply.view, call }))),
       );
       return undefined;
     }
     const { lang } = visitors.asker(account);
-    await replies.send({ account, id, view: reply.view, lasting });
+    await replies.owe({ account, id, view: reply.view, call });
     return { button: replacing(label === '' ? strings[lang].submitted : strings[lang].chosen(label)) };
   };
 
@@ -122,10 +109,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const confirm = async (account: string, press: CardPress, pressed: Pressed & { question: string }) => {
     const { lang } = visitors.asker(account);
     const label = [...pressed.label].length > LIMITS.button ? strings[lang].yes : pressed.label;
-    await replies.send({
+    await replies.owe({
       account,
       id: press.key,
-      lasting: false,
       view: {
         view: 'message',
         lang,
@@ -153,14 +139,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
         drawnFrom: submit.drawnFrom,
       });
       // A form that is drawn again replaces the one that was filled in.
-      return afterPress(account, press, { ...reply, place: 'same' }, '', true);
+      return afterPress(account, press, { ...reply, place: 'same' }, '');
     }
     const pressed = pressedOf(cardKey) ?? { call: cardKey, label: '' };
     if (pressed.question !== undefined) {
       return confirm(account, press, { ...pressed, question: pressed.question });
     }
     const reply = await visitors.ask(account, id, { input: 'call', call: pressed.call as Call, safe: false });
-    return afterPress(account, press, reply, pressed.label, changes(pressed.call));
+    return afterPress(account, press, reply, pressed.label, readingOnly(pressed.call));
   };
 
   const pressedHeld = async (
@@ -171,12 +157,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     const { lang } = visitors.asker(account);
     const waiting = held.get(id);
     if (waiting === undefined || waiting.account !== account) {
-      await replies.send({
-        account,
-        id: press.key,
-        view: plainReply(lang, strings[lang].pageGone).view,
-        lasting: false,
-      });
+      await replies.owe({ account, id: press.key, view: plainReply(lang, strings[lang].pageGone).view });
       return undefined;
     }
     if (field === '') return { button: replacing(label) };
@@ -192,7 +173,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       given: { ...drawn, [field]: value },
       drawnFrom: form.drawnFrom,
     });
-    return afterPress(account, press, { ...reply, place: 'same' }, label, true);
+    return afterPress(account, press, { ...reply, place: 'same' }, label);
   };
 
   const handle: Handlers['handle'] = async (incoming) => {
@@ -206,7 +187,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       case 'click': {
         const call = incoming.menuKey as Call;
         const reply = await visitors.ask(account, incoming.key, { input: 'call', call, safe: false });
-        return inConversation(account, incoming.key, reply, changes(call));
+        return inConversation(account, incoming.key, reply, readingOnly(call));
       }
       case 'card':
         return pressedCard(account, incoming);
@@ -232,8 +213,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const account = accountOf(incoming.user);
       const { lang } = visitors.asker(account);
       if ('text' in passive) {
-        const { view } = plainReply(lang, passive.text);
-        await replies.send({ account, id: incoming.key, view, lasting: true });
+        await replies.owe({ account, id: incoming.key, view: plainReply(lang, passive.text).view });
       } else if (incoming.kind === 'card') await updates.line(account, incoming.responseCode, passive.button);
     },
   };

@@ -20,20 +20,18 @@ function plain(words: string): string {
 }
 
 export function createOffers(clock: Clock): Offers {
-  const kept = createKept<readonly Action[]>(clock, { most: MOST, forMs: FOR_MS });
+  const kept = createKept<ReadonlyMap<string, Call>>(clock, { most: MOST, forMs: FOR_MS });
   return {
     remember: (account, actions) => {
-      if (actions.length > 0) kept.put(account, actions);
-    },
-    find: (account, words) => {
-      const wanted = plain(words);
-      for (const action of kept.get(account) ?? []) {
+      const calls = new Map<string, Call>();
+      for (const action of actions) {
         if (!('call' in action)) continue;
-        if ([action.label, action.short].some((label) => label !== undefined && plain(label) === wanted)) {
-          return action.call;
+        for (const label of [action.label, action.short]) {
+          if (label !== undefined && !calls.has(plain(label))) calls.set(plain(label), action.call);
         }
       }
-      return undefined;
+      if (calls.size > 0) kept.put(account, calls);
     },
+    find: (account, words) => kept.get(account)?.get(plain(words)),
   };
 }

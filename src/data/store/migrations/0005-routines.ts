@@ -47,6 +47,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
 
   await db.schema
+    .createTable('rulebook_days')
+    .addColumn('company', 'text', (c) => c.notNull())
+    .addColumn('day', 'text', (c) => c.notNull())
+    .addColumn('rules', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('rulebook_days_key', ['company', 'day'])
+    .execute();
+
+  await db.schema
     .createTable('calendar_feeds')
     .addColumn('company', 'text', (c) => c.notNull())
     .addColumn('office', 'text', (c) => c.notNull())
