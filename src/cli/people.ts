@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
 import { importReport, personLine, personReport } from '../commands/people-text.ts';
+import { erasePerson, holdPerson } from '../evidence/erasing.ts';
 import type { Applied, Kind, Options, Preview } from '../people/import/imports.ts';
 import { Refusal } from '../shared/errors.ts';
 import { randomIds } from '../shared/ids.ts';
@@ -17,6 +18,9 @@ decorum people undo IMPORT --reason TEXT
 decorum people imports [--json]
 decorum people list [--office ID] [--department NAME] [--json]
 decorum people show WHO [--json]
+decorum people hold WHO --reason TEXT
+decorum people release WHO --reason TEXT
+decorum people erase WHO --reason TEXT
 
 The staff list. An import shows what it would change; with --apply it does, all of it or nothing.
   FILE               CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab) or XLSX, with one row of headings
@@ -28,7 +32,10 @@ The staff list. An import shows what it would change; with --apply it does, all 
   --apply            does it; needs --reason, which is recorded as done at the host
   --lang zh|en       the language of what is printed (en)
   --json             for machines: one JSON object
-  WHO                a staff number, e-mail, name, account or id`;
+  WHO                a staff number, e-mail, name, account or id
+  hold, release      a legal hold: while it is on, the person cannot be erased
+  erase              takes out who it was, for ever; what was answered stays, as somebody's. The reason is kept: it must
+                     not name the person. Stop the service first: it remembers people`;
 
 const OPTIONS = {
   kind: { type: 'string' },
@@ -191,26 +198,58 @@ async function show(
   return 0;
 }
 
+/** A legal hold, its end, or an erasure, done at the host. */
+async function actOn(
+  tenant: Tenant,
+  verb: 'hold' | 'release' | 'erase',
+  person: string,
+  reason: string,
+  lang: Lang,
+  terminal: Terminal,
+): Promise<void> {
+  const act = { company: tenant.company, person, reason, by: host() };
+  if (verb !== 'erase') {
+    await holdPerson(tenant, act, verb === 'hold');
+    const held =
+      verb === 'hold'
+        ? { zh: '已保全。', en: 'The hold is on.' }
+        : { zh: '已解除保全。', en: 'The hold is off.' };
+    terminal.out(`${held[lang]}\n`);
+    return;
+  }
+  const { entries, entry } = await erasePerson(tenant, act);
+  terminal.out(
+    lang === 'zh'
+      ? `已删除：存证记录中${entries}条的身份内容没有了，第${entry}条记着这次删除。备份里还有，请按保存期限处理。\n`
+      : `Erased: the identity of ${entries} entries is gone; entry ${entry} records it. Backups still have it: let them run out.\n`,
+  );
+}
+
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   const [verb, what, ...rest] = positionals;
   const { lang = 'en' } = values;
   if (lang !== 'zh' && lang !== 'en') throw new UsageError(`--lang is zh or en, not “${lang}”`);
-  const needsOne = verb === 'import' || verb === 'undo' || verb === 'show';
+  const acts = verb === 'hold' || verb === 'release' || verb === 'erase';
+  const needsOne = verb === 'import' || verb === 'undo' || verb === 'show' || acts;
   const known = needsOne || verb === 'list' || verb === 'imports';
-  if (!known) throw new UsageError('expected: decorum people import, undo, imports, list or show');
+  if (!known)
+    throw new UsageError(
+      'expected: decorum people import, undo, imports, list, show, hold, release or erase',
+    );
   if (needsOne && what === undefined) throw new UsageError(`decorum people ${verb} needs to know which`);
   if (rest.length > 0 || (!needsOne && what !== undefined)) {
     throw new UsageError(`“${positionals.slice(needsOne ? 2 : 1).join(' ')}” is too much`);
   }
   const arg = what ?? '';
-  const changes = verb === 'undo' || (verb === 'import' && values.apply === true);
+  const changes = acts || verb === 'undo' || (verb === 'import' && values.apply === true);
   return withCompany(
     async (tenant) => {
       try {
         if (verb === 'import') return await importFile(tenant, arg, values, lang, terminal);
         if (verb === 'show') return await show(tenant, arg, values, lang, terminal);
-        if (verb === 'list') await list(tenant, values, terminal);
+        if (acts) await actOn(tenant, verb, arg, reasonOf(values), lang, terminal);
+        else if (verb === 'list') await list(tenant, values, terminal);
         else if (verb === 'undo') {
           const by = { who: host(), reason: reasonOf(values) };
           await tenant.imports.undo(tenant.company, `cli:${randomIds('undo')}`, arg, by);

@@ -76,7 +76,7 @@ export function createLedger(parts: {
         .execute();
       const entries = rows.map((row) => row.seq);
       const entry = pending.add({ kind: 'erased', subject: {}, act: { ...act, entries } });
-      if (entries.length === 0) return entry;
+      if (entries.length === 0) return { entry, erased: 0 };
       await insertLedgerRows(tx, {
         entries: [],
         payloads: [],
@@ -89,7 +89,7 @@ export function createLedger(parts: {
         .where('person', '=', person)
         .where('part', '=', 'identity')
         .execute();
-      return entry;
+      return { entry, erased: entries.length };
     },
     rotate: (company) =>
       keys.rotate((from, to) =>

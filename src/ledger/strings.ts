@@ -69,7 +69,10 @@ export const FAULTS: Readonly<Record<Fault, (n: number, more: string) => Text>> 
     en: `entries are missing from ${n} on: a head kept outside reaches to ${more}`,
   }),
   state: (n, more) => ({
-    zh: `第${n}条和现状不符${more === '' ? '' : `：${more}`}`,
-    en: `entry ${n} differs from the present state${more === '' ? '' : `: ${more}`}`,
+    zh: n === 0 ? `现状里有记录没有的：${more}` : `第${n}条和现状不符${more === '' ? '' : `：${more}`}`,
+    en:
+      n === 0
+        ? `the present state says what no entry records: ${more}`
+        : `entry ${n} differs from the present state${more === '' ? '' : `: ${more}`}`,
   }),
 };

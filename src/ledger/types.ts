@@ -117,8 +117,13 @@ export interface Ledger {
   verify(company: string, options?: VerifyOptions): Promise<Verdict>;
   /** Adds a comparison to what `verify` does. */
   compare(check: StateCheck): void;
-  /** Removes what identifies a person from the entries named, and records that. Returns the entry. */
-  erase(tx: Tx, company: string, person: string, act: NewEntry['act']): Promise<Entry>;
+  /** Removes what identifies a person from the entries named, and records that in an entry. */
+  erase(
+    tx: Tx,
+    company: string,
+    person: string,
+    act: NewEntry['act'],
+  ): Promise<{ readonly entry: Entry; readonly erased: number }>;
   /** Puts a new key in the place of the one in use. */
   rotate(company: string): Promise<{ from: string; to: string; publicKey: string }>;
   /** The rows after an entry as they are kept, a thousand entries at a time, and whether these are the last. */

@@ -92,7 +92,9 @@ describe.each(engines)('the record on %s', (engine, prepare) => {
     await store.write(COMPANY, (tx) =>
       ledger.append(tx, COMPANY, [acknowledged(1), acknowledged(2), acknowledged(1)]),
     );
-    const entry = await store.write(COMPANY, (tx) => ledger.erase(tx, COMPANY, 'p-1', { reason: 'asked' }));
+    const { entry } = await store.write(COMPANY, (tx) =>
+      ledger.erase(tx, COMPANY, 'p-1', { reason: 'asked' }),
+    );
     expect(entry).toMatchObject({ seq: 5, kind: 'erased' });
     expect(await ledger.verify(COMPANY)).toMatchObject({ ok: true, entries: 5 });
     expect(await ledger.entriesOf(COMPANY, { person: 'p-1' })).toEqual([]);
