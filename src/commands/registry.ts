@@ -8,6 +8,7 @@ import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
 import { gapCommands } from './gaps.ts';
 import { myPolicyCommands } from './my-policies.ts';
+import { peopleCommands } from './people.ts';
 import { policyCommands } from './policy.ts';
 import { quizCommands } from './policy-quiz.ts';
 import { taskCommands } from './policy-tasks.ts';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...endingCommands,
   ...taskCommands,
   ...routineCommands,
+  ...peopleCommands,
 ];
 
 const byName = new Map(COMMANDS.map((command) => [command.name, command]));

@@ -150,6 +150,12 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'lastout back': EVERYBODY,
   'lastout notme': EVERYBODY,
   'lastout list': ['manager', 'hr'],
+  people: HR_AND_AUDITOR,
+  'people role': ONLY_HR,
+  'people leave': ONLY_HR,
+  'people leaveback': ONLY_HR,
+  'people import': ONLY_HR,
+  'people undo': ONLY_HR,
 };
 
 /** What a link must never be able to do. */
@@ -233,6 +239,11 @@ const CHANGES = [
   'lastout close',
   'lastout back',
   'lastout notme',
+  'people role',
+  'people leave',
+  'people leaveback',
+  'people import',
+  'people undo',
 ];
 
 describe('the list of commands', () => {
