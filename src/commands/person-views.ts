@@ -5,12 +5,14 @@ import type { Note } from '../acknowledgements/notes.ts';
 import { minutesToRead } from '../acknowledgements/pages.ts';
 import type { Clause, ClauseChange, Version } from '../acknowledgements/policies.ts';
 import type { Receipt } from '../acknowledgements/receipts.ts';
+import { markChanges } from '../acknowledgements/text/diff.ts';
 import { clockIn, isoIn, sayShortDate, sayVersion, shortHash } from '../acknowledgements/words.ts';
 import { call } from '../messages/call.ts';
 import type { Action, Inline, Page, Part } from '../messages/parts.ts';
 import type { Lang } from '../shared/lang.ts';
 import { dayIn, type LocalDate, sayDate } from '../time/days.ts';
 import { personStrings } from './person-strings.ts';
+import { spokenChanges } from './policy-compare.ts';
 
 /** Who reads, and when. */
 export interface Reading {
@@ -144,8 +146,8 @@ export function compareParts(
   const text = personStrings[lang];
   const { version } = sheet;
   if (previous === undefined) return [{ part: 'text', text: [text.nothingChanged] }];
-  const wording = (clause: Clause | undefined) =>
-    clause === undefined ? '' : (clause.text[lang] ?? clause.text[version.prevails] ?? '').slice(0, 1200);
+  const own = version.langs.includes(lang) ? lang : version.prevails;
+  const wording = (clause: Clause | undefined) => clause?.text[own] ?? '';
   const parts: Part[] = [{ part: 'heading', text: text.compareTitle(previous.number, version.number) }];
   for (const change of changes.slice(0, 8)) {
     const name = sayClause(change.after ?? change.before, lang);
@@ -153,11 +155,18 @@ export function compareParts(
     parts.push({ part: 'text', text: [{ strong: title }] });
     if (change.kind === 'moved') parts.push({ part: 'text', text: [text.moved] });
     else {
+      // Changed words stand out by weight, and are named below for who hears them.
+      const both = change.before !== undefined && change.after !== undefined;
+      const marked = both ? markChanges(wording(change.before), wording(change.after), own) : undefined;
       const lines: Inline[][] = [
-        [text.before, change.before === undefined ? text.added : wording(change.before)],
-        [text.now, change.after === undefined ? text.gone : wording(change.after)],
+        [
+          text.before,
+          ...(marked?.before ?? [change.before === undefined ? text.added : wording(change.before)]),
+        ],
+        [text.now, ...(marked?.after ?? [change.after === undefined ? text.gone : wording(change.after)])],
       ];
       parts.push({ part: 'list', items: lines });
+      if (marked !== undefined) parts.push(...spokenChanges(marked, lang));
     }
   }
   if (onFile !== undefined && asked !== undefined)

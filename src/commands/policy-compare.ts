@@ -1,6 +1,6 @@
 import { sayClause } from '../acknowledgements/clause-names.ts';
 import type { ClauseChange, Version } from '../acknowledgements/policies.ts';
-import { markChanges } from '../acknowledgements/text/diff.ts';
+import { type Marked, markChanges } from '../acknowledgements/text/diff.ts';
 import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Action, Form, Inline, Page, Part } from '../messages/parts.ts';
@@ -36,29 +36,35 @@ export function changeParts(
   const bracketed = lang === 'zh' ? `（${state}）` : ` (${state})`;
   const heading: Part = {
     part: 'text',
-    text: [{ strong: clause === undefined ? '' : sayClause(clause, lang) }, bracketed],
+    text: [{ strong: clause === undefined ? '' : led(sayClause(clause, lang)) }, bracketed],
   };
   if (change.kind === 'moved') return [heading];
   const line = (label: string, runs: readonly Inline[]): Part => ({ part: 'text', text: [label, ...runs] });
   if (change.kind === 'added') return [heading, line(text.after, [after])];
   if (change.kind === 'removed') return [heading, line(text.before, [before])];
   const marked = markChanges(before, after, own);
-  const spoken = (words: readonly string[]) =>
-    words
-      .map(text.quote)
-      .join(lang === 'zh' ? '、' : ', ')
-      .slice(0, MOST_SPOKEN);
   return [
     heading,
     line(text.before, marked.before),
     line(text.after, marked.after),
-    ...(marked.removed.length === 0
-      ? []
-      : [{ part: 'note', text: [text.removed(spoken(marked.removed))] } satisfies Part]),
-    ...(marked.added.length === 0
-      ? []
-      : [{ part: 'note', text: [text.added(spoken(marked.added))] } satisfies Part]),
+    ...spokenChanges(marked, lang),
   ];
+}
+
+/** As it stands at the beginning of a line. */
+const led = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The words that were taken out and put in, for who hears a comparison rather than sees it. */
+export function spokenChanges(marked: Pick<Marked, 'removed' | 'added'>, lang: Lang): Part[] {
+  const text = policyWords[lang];
+  const said = (words: readonly string[]) =>
+    words
+      .map(text.quote)
+      .join(lang === 'zh' ? '、' : ', ')
+      .slice(0, MOST_SPOKEN);
+  const note = (words: readonly string[], say: (words: string) => string): Part[] =>
+    words.length === 0 ? [] : [{ part: 'note', text: [say(said(words))] }];
+  return [...note(marked.removed, text.removed), ...note(marked.added, text.added)];
 }
 
 /** Changes in runs that fit on a page. */

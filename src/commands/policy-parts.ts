@@ -31,6 +31,12 @@ export function minutesOf(version: Version, lang: Lang): number {
   );
 }
 
+/** Clauses as people count them: those with a number, where there are any. */
+function countOf(version: Version): number {
+  const own = version.clauses.filter((clause) => !clause.section);
+  return own.filter((clause) => clause.label !== '').length || own.length;
+}
+
 /** A hash as people compare it: its two ends. */
 export function shortHash(hash: string): string {
   return `${hash.slice(0, 4)}…${hash.slice(-4)}`;
@@ -88,9 +94,9 @@ export function makingParts(version: Version, asking: Asking, services: Services
         ...MAKING_STEPS.flatMap((step) => {
           const own = entries.filter((entry) => entry.step === step);
           if (own.length === 0)
-            return needless(step) ? [] : [{ label: text.steps[step], value: [text.notRecorded] }];
+            return needless(step) ? [] : [{ label: text.stepNames[step], value: [text.notRecorded] }];
           return own.map((entry) => ({
-            label: text.steps[step],
+            label: text.stepNames[step],
             value: [entrySaid(entry, lang, today, zone)],
           }));
         }),
@@ -108,6 +114,7 @@ function actionsFor(version: Version, lang: Lang): Action[] {
   const record: Action = { label: text.record, call: call('policy', 'record', id) };
   const changes: Action[] =
     version.previous === undefined ? [] : [{ label: text.changes, call: call('policy', 'compare', id, '1') }];
+  const campaign: Action = { label: text.campaign, style: 'primary', call: call('policy', 'campaign', id) };
   switch (version.state) {
     case 'draft':
       return [
@@ -129,6 +136,7 @@ function actionsFor(version: Version, lang: Lang): Action[] {
     case 'published':
     case 'withdrawn':
       return [
+        ...(version.state === 'published' ? [campaign] : []),
         read,
         ...changes,
         record,
@@ -173,10 +181,13 @@ export async function versionParts(
     {
       part: 'facts',
       rows: [
-        { label: text.states[version.state], value: [text.inForce(sayDate(version.effective, lang, today))] },
+        {
+          label: text.states[version.state].replace(/^[a-z]/, (first) => first.toUpperCase()),
+          value: [open ? text.dayLater : text.inForce(sayDate(version.effective, lang, today))],
+        },
         {
           label: text.facts.clauses,
-          value: [text.clauseCount(version.clauses.filter((clause) => !clause.section).length)],
+          value: [text.clauseCount(countOf(version))],
         },
         {
           label: text.facts.pages,

@@ -12,6 +12,7 @@ export interface PolicyWords {
   readonly states: Readonly<Record<VersionState, string>>;
   readonly inForce: (day: string) => string;
   readonly make: string;
+  readonly campaign: string;
   readonly makeOfRules: string;
   readonly list: string;
   readonly version: (number: number) => string;
@@ -37,6 +38,9 @@ export interface PolicyWords {
   readonly textHash: (lang: Lang, hash: string) => string;
   readonly making: string;
   readonly steps: Readonly<Record<MakingStep, string>>;
+  /** The same in short, beside what is on record. */
+  readonly stepNames: Readonly<Record<MakingStep, string>>;
+  readonly dayLater: string;
   readonly missing: Readonly<Record<MissingStep, string>>;
   readonly notRecorded: string;
   readonly vitalLabel: string;
@@ -82,6 +86,7 @@ const zh: PolicyWords = {
   states: { draft: '草稿', review: '审阅中', published: '已发布', withdrawn: '已撤回' },
   inForce: (day) => `${day}起施行`,
   make: '导入文件',
+  campaign: '发起签收',
   makeOfRules: '用规则库做',
   list: '全部制度',
   version: (number) => `第${number}版`,
@@ -119,6 +124,14 @@ const zh: PolicyWords = {
     told: '告知本人',
     channel: '送达约定（劳动合同写明用这个账号）',
   },
+  stepNames: {
+    discussion: '征求意见',
+    consultation: '平等协商',
+    posted: '公示',
+    told: '告知本人',
+    channel: '送达约定',
+  },
+  dayLater: '施行日期发布时定',
   missing: {
     vital: '是否涉及切身利益：没有说明',
     discussion: '征求意见：没有记录',
@@ -127,7 +140,7 @@ const zh: PolicyWords = {
     channel: '送达约定：没有记录',
   },
   notRecorded: '没有记录',
-  vitalLabel: '涉及职工切身利益',
+  vitalLabel: '切身利益',
   vital: (vital) => (vital === undefined ? '没有说明' : vital ? '涉及' : '不涉及'),
   vitalAsk:
     '报酬、工时、休假、安全、纪律等直接涉及切身利益的制度，《劳动合同法》第四条要求先讨论、再平等协商，并公示或告知。',
@@ -177,6 +190,7 @@ const en: PolicyWords = {
   states: { draft: 'draft', review: 'in review', published: 'published', withdrawn: 'withdrawn' },
   inForce: (day) => `in force from ${day}`,
   make: 'Import a file',
+  campaign: 'Start a campaign',
   makeOfRules: 'Make from rules',
   list: 'All policies',
   version: (number) => `version ${number}`,
@@ -218,6 +232,14 @@ const en: PolicyWords = {
     told: 'Told in person',
     channel: 'Agreed channel (the contract names this account)',
   },
+  stepNames: {
+    discussion: 'Discussion',
+    consultation: 'Consultation',
+    posted: 'Posted to all',
+    told: 'Told in person',
+    channel: 'Agreed channel',
+  },
+  dayLater: 'the day it takes effect is set when it is published',
   missing: {
     vital: 'Vital interests: nobody has said',
     discussion: 'Discussion: not on record',
@@ -226,7 +248,7 @@ const en: PolicyWords = {
     channel: 'Agreed channel: not on record',
   },
   notRecorded: 'not on record',
-  vitalLabel: 'Vital interests of the staff',
+  vitalLabel: 'Vital interests',
   vital: (vital) => (vital === undefined ? 'nobody has said' : vital ? 'touched' : 'not touched'),
   vitalAsk:
     'Pay, working hours, leave, safety, discipline: for such policies article 4 of the Labour Contract Law asks for discussion, consultation on equal terms, and making them known.',

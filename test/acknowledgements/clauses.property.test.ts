@@ -271,7 +271,7 @@ describe('word by word', () => {
       'zh',
     );
     expect(marked.removed).toEqual([]);
-    expect(marked.added).toEqual(['书面', '，并登记']);
+    expect(marked.added).toEqual(['书面', '并登记']);
     const en = markChanges('with the consent of the head.', 'with the written consent of the head.', 'en');
     expect(en.added).toEqual(['written']);
   });

@@ -76,9 +76,9 @@ describe('a first policy', () => {
 
     const draft = await submit(w, HANNAH, form, {}, BOTH);
     expect(textOf(draft)).toContain('已导入，现在是草稿\n《信息保密制度》第1版');
-    expect(textOf(draft)).toContain('条款：8条');
+    expect(textOf(draft)).toContain('条款：7条');
     expect(textOf(draft)).toContain('语言：中文、英文，不一致时以中文为准');
-    expect(textOf(draft)).toContain('征求意见（职工代表大会或全体职工讨论）：没有记录');
+    expect(textOf(draft)).toContain('征求意见：没有记录');
 
     const page = await w.pressLabel(HANNAH, draft, '看全文');
     expect(page.view).toMatchObject({
@@ -100,7 +100,7 @@ describe('a first policy', () => {
       { file: file('纪要.docx', word([{ text: '纪要' }])) },
     );
     expect(textOf(recorded)).toContain(
-      '征求意见（职工代表大会或全体职工讨论）：11月10日（周二）（HR 填写的日期）；11月23日（周一）记录；职工代表大会；意见已采纳；1份文件的校验值已记下',
+      '征求意见：11月10日（周二）（HR 填写的日期）；11月23日（周一）记录；职工代表大会；意见已采纳；1份文件的校验值已记下',
     );
 
     const review = await w.pressLabel(HANNAH, recorded, '提交审阅');
@@ -200,7 +200,7 @@ describe('the next version', () => {
         '第5条 带出文件（需要重新签收）',
         '原：第五条 带出文件\n确需带出的，须经部门负责人同意。',
         '新：第五条 带出文件\n确需带出的，须经部门负责人书面同意，并登记。',
-        '新增的字词：“书面”、“，并登记”',
+        '新增的字词：“书面”、“并登记”',
         '还没有选；不选就按需要重新签收',
       ].join('\n'),
     );

@@ -72,6 +72,9 @@ function gathered(runs: readonly Run[]): Run[] {
   return out;
 }
 
+/** Without the marks at its ends. */
+const bare = (text: string) => text.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
+
 /** The old and the new text with their changed words marked strong, and the words themselves for who hears rather than sees. */
 export interface Marked {
   readonly before: readonly Inline[];
@@ -89,6 +92,6 @@ export function markChanges(before: string, after: string, lang: Lang): Marked {
       return each.text.trim() === '' ? [each.text] : [{ strong: each.text }];
     });
   const words = (own: 'removed' | 'added') =>
-    runs.flatMap((each) => (each.kind === own && /[\p{L}\p{N}]/u.test(each.text) ? [each.text.trim()] : []));
+    runs.flatMap((each) => (each.kind === own && /[\p{L}\p{N}]/u.test(each.text) ? [bare(each.text)] : []));
   return { before: side('removed'), after: side('added'), removed: words('removed'), added: words('added') };
 }

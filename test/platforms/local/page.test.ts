@@ -311,3 +311,30 @@ describe('the end', () => {
     expect(other.platform.health()).toEqual({ ready: false, why: expect.any(String) });
   }, 60_000);
 });
+
+describe('a form with files', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const text = (title: string, article: string) => `# ${title}\n\n${article}`;
+
+  it('takes them along, says in a sentence what is wrong with one, and no more than the page allows', async () => {
+    const form = (await caller.do('say', { as: 'li-lan', text: '/policy new' })).form ?? '';
+    expect(form).toContain('type="file"');
+    const given = { zh_file: 'zh.md', en_file: 'en.md' };
+    const files = {
+      zh_file: { name: 'zh.md', data: base64(text('考勤制度', '第一条 按时到岗。')) },
+      en_file: { name: 'en.md', data: base64(text('Hours', 'Article 1. Come on time.')) },
+    };
+    const filled = { as: 'li-lan', call: 'policy new', drawnFrom: '', given, files };
+    const odd = { ...files, en_file: { name: 'old.doc', data: base64('{\\rtf1}') } };
+    expect(markup(await caller.do('submit', { ...filled, files: odd }))).toContain('旧的 Word 格式');
+    expect(markup(await caller.do('submit', filled))).toContain('《考勤制度》第1版');
+    const huge = { ...files, zh_file: { name: 'zh.md', data: 'A'.repeat(8 * 1024 * 1024) } };
+    const refused = await caller.post('submit', {
+      in: 'chat',
+      id: crypto.randomUUID(),
+      ...filled,
+      files: huge,
+    });
+    expect(refused.status).toBe(400);
+  });
+});
