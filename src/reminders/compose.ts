@@ -188,11 +188,16 @@ export function composeRoutine(
   options: { test?: boolean } = {},
 ): Message {
   const titled = langs.map((lang) => `${options.test ? TEST[lang] : ''}${titleOf(occasion, lang)}`);
-  const parts = langs.flatMap((lang, index): Part[] => [
-    ...(index === 0 ? [] : [line(' ')]),
-    { part: 'heading', text: titled[index] ?? '' },
-    ...bodyOf(occasion, lang),
-  ]);
+  const parts = langs.flatMap((lang, index): Part[] => {
+    const body = bodyOf(occasion, lang);
+    const last = body.at(-1);
+    // A blank line before the other language.
+    const apart = index < langs.length - 1 && last?.part === 'text';
+    return [
+      { part: 'heading', text: titled[index] ?? '' },
+      ...(apart ? [...body.slice(0, -1), { ...last, text: [...last.text, '\n'] }] : body),
+    ];
+  });
   const actions = actionsOf(occasion, langs);
   return {
     view: 'message',
