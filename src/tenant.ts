@@ -22,7 +22,7 @@ import { type Companies, type Company, loadCompanies } from './people/company.ts
 import { createDirectory, type Directory } from './people/directory.ts';
 import { createImports, type Imports } from './people/import/imports.ts';
 import { type Absences, createAbsences } from './people/leave.ts';
-import { loadPeople, type People } from './people/people.ts';
+import { type Account, loadPeople, type People } from './people/people.ts';
 import { ROLES } from './people/roles.ts';
 import type { Platform } from './platforms/types.ts';
 import type { Engine } from './reminders/engine.ts';
@@ -52,6 +52,8 @@ export interface Tenant {
   readonly outbox: Outbox;
   readonly engine: Engine;
   readonly acknowledgements: Acknowledgements;
+  /** How many policies wait for somebody's answer. */
+  readonly owed: (who: Account) => Promise<number>;
   readonly shelf: Shelf;
   readonly services: Services;
   readonly door: Door;
@@ -245,6 +247,7 @@ export async function openTenant(options: {
     counts,
     outbox,
     acknowledgements,
+    owed: (who) => acknowledgements.assignments.owed(company, who),
     shelf,
     services,
     door: createDoor(services, log.child({ part: 'door' })),

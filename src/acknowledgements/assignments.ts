@@ -37,6 +37,8 @@ export interface Assignments {
   personOf(company: string, who: Account): Promise<Person>;
   /** Everything a person was ever asked, what is owed first, then the newest. */
   mine(company: string, person: string): Promise<Assignment[]>;
+  /** How many wait for an account's answer. */
+  owed(company: string, who: Account): Promise<number>;
   /** One's own sheet. @throws Refusal when it is somebody else's or none */
   sheet(company: string, person: Person, id: string, lang: Lang): Promise<Sheet>;
   /** As `sheet`, without asking whose it is: for HR and for messages. */
@@ -226,6 +228,19 @@ export function createAssignments(desk: Desk): Assignments {
         ...all.filter(owed).sort((a, b) => a.due.localeCompare(b.due)),
         ...all.filter((each) => !owed(each)),
       ];
+    },
+    owed: async (company, who) => {
+      const person = await directory.byAccount(company, who);
+      if (person === undefined) return 0;
+      const { count } = await store
+        .read(company)
+        .selectFrom('assignments')
+        .select((eb) => eb.fn.countAll().as('count'))
+        .where('company', '=', company)
+        .where('person', '=', person.id)
+        .where('state', 'in', [...OWED])
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
     sheet: async (company, person, id, lang) => {
       const found = await any(company, id, lang);

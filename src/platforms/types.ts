@@ -4,7 +4,7 @@ import type { NameOf } from '../commands/services.ts';
 import type { Sender } from '../outbox/sender.ts';
 import type { Companies } from '../people/company.ts';
 import type { Directory } from '../people/directory.ts';
-import type { People } from '../people/people.ts';
+import type { Account, People } from '../people/people.ts';
 import type { Job } from '../reminders/heartbeat.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
@@ -15,6 +15,8 @@ export interface PlatformParts {
   readonly people: People;
   readonly directory: Directory;
   readonly companies: Companies;
+  /** How many policies wait for somebody's answer. */
+  readonly owed?: (who: Account) => Promise<number>;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -64,6 +64,8 @@ export interface Chat {
   clockMoved(by: DemoPerson, at: Instant): void;
   /** A message for everybody in an office's channel. */
   announce(office: OfficeId, message: Message, key: string): void;
+  /** How many policies wait for somebody's answer. */
+  owed(who: DemoPerson): Promise<number>;
   /** Asks without a trace in any conversation, for the card at the side. */
   peek(who: DemoPerson, lang: Lang, text: string): Promise<View>;
 }
@@ -223,6 +225,7 @@ export function createChat(parts: PlatformParts, history: History): Chat {
       if (history.hasKey(thread, key)) return;
       history.add(thread, { at: clock.now(), key, said: { kind: 'bot', view: message } });
     },
+    owed: (who) => parts.owed?.(account(who)) ?? Promise.resolve(0),
     peek: async (who, language, text) => {
       const reply = await door.handle({
         id: `local:card:${who.office}:${clock.now()}`,

@@ -16,6 +16,8 @@ export interface PageState {
   readonly place: Place;
   readonly lines: readonly Line[];
   readonly today: Today;
+  /** Policies that wait for the viewer's answer. */
+  readonly owed: number;
   readonly commands: readonly Suggestion[];
   /** What the demo's clock shows; absent where it cannot be moved. */
   readonly now?: Instant;
@@ -93,6 +95,12 @@ function composer({ viewer, place }: PageState): Html {
   return html`<form class="composer" id="composer" autocomplete="off"><ul class="suggestions" id="suggestions" role="listbox" aria-label="${text.suggestions}" hidden></ul><label class="hidden" for="words">${text.input}</label><input id="words" name="words" type="text" role="combobox" aria-expanded="false" aria-controls="suggestions" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="send" placeholder="${hint}"><button type="submit" class="button primary">${text.send}</button></form>`;
 }
 
+/** What waits for the viewer's answer: it stays in the head, so that no card scrolls away unnoticed. */
+function mine({ viewer, owed }: PageState): Html {
+  const text = strings[viewer.lang];
+  return html`<button type="button" class="plain" id="mine" data-ask="${text.mine}"><span>${text.mine}</span><span id="owed"${owed === 0 && html` hidden`}> ${owed}</span></button>`;
+}
+
 /** The whole page. What it shows at first stands in it; its script only adds. */
 export function drawChatPage(state: PageState): Html {
   const { viewer, place } = state;
@@ -133,7 +141,7 @@ export function drawChatPage(state: PageState): Html {
 </head>
 <body>
 <a class="skip" href="#words">${text.skip}</a>
-<header class="head"><div class="brand"><span class="mark" aria-hidden="true" lang="zh">礼</span><h1><span lang="zh">知礼</span> <span lang="en">Decorum</span></h1><span class="tag">${text.demoTag}</span><p class="tagline">${text.tagline}</p></div>${peopleMenu(state)}<div class="tools">${languageSwitch(lang)}<button type="button" class="plain" id="theme">${text.dark}</button></div>${places(state)}</header>
+<header class="head"><div class="brand"><span class="mark" aria-hidden="true" lang="zh">礼</span><h1><span lang="zh">知礼</span> <span lang="en">Decorum</span></h1><span class="tag">${text.demoTag}</span><p class="tagline">${text.tagline}</p></div>${peopleMenu(state)}<div class="tools">${languageSwitch(lang)}${mine(state)}<button type="button" class="plain" id="theme">${text.dark}</button></div>${places(state)}</header>
 <div class="columns">
 ${drawSide(state)}
 <main>${intro(state)}<noscript><p class="line system">${text.script}</p></noscript><h2 class="hidden">${text.talk}</h2><div class="log" id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${text.talk}">${state.lines.map((line) => drawLine(line, viewer))}</div><p class="line system trouble" id="trouble" role="alert"></p>${composer(state)}</main>

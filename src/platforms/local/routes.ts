@@ -78,6 +78,7 @@ export function createRoutes(parts: {
       place,
       lines: history.seen(chat.threadOf(who, place), who.account),
       today: await today(who, lang),
+      owed: await chat.owed(who),
       ...(demoClock === undefined ? {} : { now: demoClock.now() }),
       commands: suggestions(lang, chat.asker(who).roles),
       token,
@@ -144,6 +145,7 @@ export function createRoutes(parts: {
           seq: line.seq,
           html: drawLine(line, { who, lang }).toString(),
         })),
+        owed: await chat.owed(who),
         ...(done.side === undefined ? {} : { side: done.side }),
         ...(done.form === undefined
           ? {}

@@ -11,6 +11,8 @@ export interface LocalStrings {
   readonly youAre: (who: string) => string;
   readonly chooseWho: string;
   readonly language: string;
+  /** What people type, and the button in the head. */
+  readonly mine: string;
   readonly dark: string;
   readonly light: string;
   readonly places: string;
@@ -58,6 +60,7 @@ const zh: LocalStrings = {
   youAre: (who) => `您是：${who}`,
   chooseWho: '换一个人',
   language: '语言',
+  mine: '我的签收',
   dark: '深色',
   light: '浅色',
   places: '对话',
@@ -108,6 +111,7 @@ const en: LocalStrings = {
   youAre: (who) => `You are: ${who}`,
   chooseWho: 'Be somebody else',
   language: 'Language',
+  mine: 'My policies',
   dark: 'Dark',
   light: 'Light',
   places: 'Conversations',

@@ -44,6 +44,9 @@ export function createHome(parts: {
       const { asker } = visitor;
       const text = strings[asker.lang];
       const today = await shown(asker, { input: 'words', text: text.todayWords, slash: true, unasked: true });
+      // Only when there is something: the sentence that there is nothing would only be in the way.
+      const mine = await shown(asker, { input: 'call', call: call('policy', 'mine'), safe: true });
+      const owed = mine.some((part) => part.part === 'heading') ? mine : [];
       const topics = await shown(asker, { input: 'call', call: call('topics'), safe: true });
       const actions: Action[] = [
         asker.lang === 'zh'
@@ -59,6 +62,7 @@ export function createHome(parts: {
           : []),
       ];
       const parted: Part[] = [
+        ...owed,
         ...today,
         ...topics,
         { part: 'note', text: [text.homeHow] },

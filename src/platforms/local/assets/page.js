@@ -82,10 +82,19 @@ function onAnew() {
   location.reload();
 }
 
+/** How many policies wait for an answer, in the head. */
+function onOwed(count) {
+  const owed = document.querySelector('#owed');
+  if (owed === null || count === undefined) return;
+  owed.textContent = ` ${count}`;
+  owed.hidden = count === 0;
+}
+
 const talk = createTalk({
   data,
   onLine,
   onAnew,
+  onOwed,
   onTrouble: (text) => {
     trouble.textContent = text;
   },

@@ -1,5 +1,5 @@
 /** Talks to the program: sends what is done, listens for new lines, and says when the line is dead. */
-export function createTalk({ data, onLine, onAnew, onTrouble, onBack }) {
+export function createTalk({ data, onLine, onAnew, onOwed, onTrouble, onBack }) {
   let down = false;
 
   const lost = () => {
@@ -32,6 +32,7 @@ export function createTalk({ data, onLine, onAnew, onTrouble, onBack }) {
     }
     back();
     for (const line of answer.lines) onLine(line);
+    onOwed(answer.owed);
     if (answer.anew) onAnew();
     return answer;
   };
