@@ -3,10 +3,10 @@ import type { Tenant } from '../../../src/tenant.ts';
 import type { TestClock } from '../clock.ts';
 
 /**
- * The people of every platform's stage, by what they are: two who ask (one reads Chinese in Shanghai, one English in London),
+ * The people of every platform's stage, by what they are: two who ask (one reads Chinese in Shanghai, one English in London), a third who reads Chinese,
  * the Chinese one's manager, and HR. The company is the same everywhere: five handbooks adopted, contacts named.
  */
-export type Cast = 'zh' | 'en' | 'manager' | 'hr';
+export type Cast = 'zh' | 'en' | 'third' | 'manager' | 'hr';
 
 /** What somebody sees after doing something: everything new to them, as one reads it, with buttons in [brackets]. */
 export interface Seen {

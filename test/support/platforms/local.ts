@@ -11,6 +11,7 @@ import { type Cast, type PlatformDriver, seenOf } from './driver.ts';
 const ACCOUNTS: Readonly<Record<Cast, string>> = {
   zh: 'wang-min',
   en: 'tom-hughes',
+  third: 'liu-yang',
   manager: 'sun-qiang',
   hr: 'li-lan',
 };

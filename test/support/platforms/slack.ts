@@ -7,6 +7,7 @@ import { type Cast, type PlatformDriver, seenOf } from './driver.ts';
 const ACCOUNTS: Readonly<Record<Cast, string>> = {
   zh: PEOPLE.AMY,
   en: PEOPLE.BEN,
+  third: 'U0CAI',
   manager: PEOPLE.ADMIN,
   hr: PEOPLE.HR,
 };
@@ -20,6 +21,8 @@ export async function driveSlack(
   const { sim, app, clock } = stage;
   const [tenant] = app.tenants;
   if (tenant === undefined) throw new Error('no company was opened');
+  sim.addUser({ id: ACCOUNTS.third, name: 'cai', displayName: '刘彩', tz: 'Asia/Shanghai', locale: 'zh-CN' });
+  await tenant.people.firstMeeting(tenant.company, { workspace: sim.teamId, account: ACCOUNTS.third });
   tenant.people.configure(tenant.company, 'manager', [{ workspace: sim.teamId, account: PEOPLE.ADMIN }]);
   const read = (thing: SimMessage | SimView) => textOf(thing);
 

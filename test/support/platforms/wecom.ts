@@ -9,6 +9,7 @@ import { type Cast, type PlatformDriver, seenOf } from './driver.ts';
 const USERS: Readonly<Record<Cast, string>> = {
   zh: PEOPLE.AMY,
   en: PEOPLE.BEN,
+  third: PEOPLE.AMY,
   manager: PEOPLE.BOSS,
   hr: PEOPLE.HR,
 };
