@@ -11,8 +11,9 @@ import type { LooseClause } from './pair.ts';
 const ALIKE = 0.5;
 /** The same where the number is the same too. */
 const ALIKE_IN_PLACE = 0.3;
-/** Comparing every clause with every other is kept to this many pairs. */
-const MOST_PAIRS = 250_000;
+/** Every clause is compared with every other up to this many pairs; beyond, with those that stand near its place. */
+const MOST_PAIRS = 20_000;
+const NEAR = 5;
 
 const wordsOf = (text: Wording) => text.zh ?? text.en ?? '';
 
@@ -109,12 +110,14 @@ function byLikeness(
   after: readonly { clause: LooseClause; i: number }[],
   take: (i: number, id: string) => void,
 ): void {
-  if (before.length * after.length > MOST_PAIRS) return;
+  const all = before.length * after.length <= MOST_PAIRS;
   const known = before.map((clause) => ({ clause, pairs: pairsOf(wordsOf(clause.text)) }));
-  const candidates = after.flatMap(({ clause, i }) => {
+  const candidates = after.flatMap(({ clause, i }, nth) => {
     const pairs = pairsOf(wordsOf(clause.text));
-    return known.flatMap((old) => {
+    return known.flatMap((old, place) => {
       if (old.clause.section !== clause.section) return [];
+      const there = (nth * Math.max(1, before.length - 1)) / Math.max(1, after.length - 1);
+      if (!all && Math.abs(place - there) > NEAR && old.clause.label !== clause.label) return [];
       const alike = likeness(old.pairs, pairs);
       const inPlace = old.clause.label !== '' && old.clause.label === clause.label;
       return alike >= (inPlace ? ALIKE_IN_PLACE : ALIKE) ? [{ i, id: old.clause.id, alike, inPlace }] : [];
