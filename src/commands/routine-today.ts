@@ -4,6 +4,7 @@ import type { Office } from '../people/company.ts';
 import type { Slot } from '../reminders/plan.ts';
 import type { ListedRoutine } from '../reminders/routines.ts';
 import { sayAudience, sayDays, sayOutcome, sayTime, sayWhy } from '../reminders/say.ts';
+import type { KeptSlot } from '../reminders/slots.ts';
 import { articleMark } from '../rulebook/cite.ts';
 import { nextWorkingDay } from '../time/calendar.ts';
 import { dayIn, sayDate } from '../time/days.ts';
@@ -15,12 +16,15 @@ import { routineStrings } from './routine-strings.ts';
 import { notUnderstood, scopeOf, scopeWord, type Target, targetOf, wordsOf } from './routine-target.ts';
 import type { Services } from './services.ts';
 
+/** Slots of a day that are looked through. */
+const MOST_KEPT = 60;
+
 /** Who manages routines: HR everywhere, an office's manager there. */
 export const MANAGERS = ['hr', 'manager'] as const;
 
 const manages = ({ asker }: Asking) => MANAGERS.some((role) => asker.roles.includes(role));
 
-function todayParts(office: Office, asking: Asking, services: Services): Part[] {
+async function todayParts(office: Office, asking: Asking, services: Services): Promise<Part[]> {
   const { lang, company } = asking;
   const text = routineStrings[lang];
   const now = services.clock.now();
@@ -43,10 +47,14 @@ function todayParts(office: Office, asking: Asking, services: Services): Part[] 
             sayDate(nextWorkingDay(calendar, today), lang, today),
           ),
         ];
-  const rows = slots.map((slot) => ({
-    label: names.get(slot.routine) ?? slot.routine,
-    value: [text.row(timeIn(office.zone, slot.at), sayNow(slot, now, asking))],
-  }));
+  const kept = await services.routines.history(company, { office: office.id, limit: MOST_KEPT });
+  const rows = slots.map((slot) => {
+    const was = kept.find((each) => each.routine === slot.routine && each.date === today);
+    return {
+      label: names.get(slot.routine) ?? slot.routine,
+      value: [text.row(timeIn(office.zone, was?.at ?? slot.at), sayNow(slot, was, now, asking))],
+    };
+  });
   const facts = [
     ...(day.working ? [{ label: text.hours, value: [`${hours.open}–${hours.close}`] }] : []),
     ...(closed.length > 0 ? [] : rows),
@@ -62,9 +70,14 @@ function todayParts(office: Office, asking: Asking, services: Services): Part[] 
   return parts;
 }
 
-function sayNow(slot: Slot, now: number, { lang }: Asking): string {
+/** How a slot stands now: what became of it, or what will. */
+function sayNow(slot: Slot, was: KeptSlot | undefined, now: number, { lang }: Asking): string {
+  if (was !== undefined) {
+    const why = was.why === undefined ? '' : ` · ${sayWhy(was.why, lang, slot.date)}`;
+    return sayOutcome(was.state === 'open' ? 'due' : was.state, lang) + why;
+  }
   const why = slot.why === undefined ? '' : ` · ${sayWhy(slot.why, lang, slot.date)}`;
-  if (slot.outcome === 'due' && slot.at <= now) return lang === 'zh' ? '到点了' : 'was due';
+  if (slot.outcome === 'due' && slot.at <= now) return lang === 'zh' ? '已过时间，没有发' : 'past, not sent';
   return sayOutcome(slot.outcome, lang) + why;
 }
 
@@ -83,7 +96,7 @@ const today = defineCommand<Office>({
     if (rest !== '') throw notUnderstood();
     return { args: await officeMeant(office, asking, services) };
   },
-  run: (office, asking, services) => {
+  run: async (office, asking, services) => {
     const { lang } = asking;
     const { buttons } = routineStrings[lang];
     const more: Action[] = manages(asking)
@@ -95,7 +108,7 @@ const today = defineCommand<Office>({
         ]
       : [];
     return toAsker(lang, [
-      ...todayParts(office, asking, services),
+      ...(await todayParts(office, asking, services)),
       { part: 'actions', actions: [{ label: buttons.mine, call: call('routine', 'mine') }, ...more] },
     ]);
   },
