@@ -20,12 +20,20 @@ export interface Line {
   readonly weight: number;
 }
 
-/** `lines[i]` are those of candidate i; `size` is that of the vocabulary. */
-export function sampleIndex(
-  lines: readonly (readonly Line[])[],
-  size: number,
-  tuning: Bm25Tuning,
-): SampleIndex {
+/** The lines as flat arrays: a line is a row of terms from `starts[line]` to `starts[line + 1]`. */
+interface Packed {
+  readonly idf: Float32Array;
+  readonly ids: Int32Array;
+  readonly parts: Float32Array;
+  readonly likes: Float32Array;
+  readonly starts: Int32Array;
+  readonly weights: Float32Array;
+  /** The first line of each candidate. */
+  readonly first: Int32Array;
+}
+
+/** Apart from what searches: a closure would keep every line as it was read, for good. */
+function pack(lines: readonly (readonly Line[])[], size: number, tuning: Bm25Tuning): Packed {
   const flat = lines.flat();
   const scratch = new Float64Array(size);
   const all = flat.map(({ terms }) => sumUp(terms, scratch));
@@ -69,7 +77,16 @@ export function sampleIndex(
   lines.forEach((own, candidate) => {
     first[candidate + 1] = (first[candidate] ?? 0) + own.length;
   });
+  return { idf, ids, parts, likes, starts, weights, first };
+}
 
+/** `lines[i]` are those of candidate i; `size` is that of the vocabulary. */
+export function sampleIndex(
+  lines: readonly (readonly Line[])[],
+  size: number,
+  tuning: Bm25Tuning,
+): SampleIndex {
+  const { idf, ids, parts, likes, starts, weights, first } = pack(lines, size, tuning);
   const wanted = new Float32Array(size);
   const nearest = (candidate: number, norm: number): Nearest => {
     let one = 0;
