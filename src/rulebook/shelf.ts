@@ -5,7 +5,7 @@ import { type Asked, createAsk, isSensitive, type Question } from './ask.ts';
 import { checkRulebook } from './check.ts';
 import { createDraftCheck, type DraftCheck } from './draft.ts';
 import { compileRulebook, type HandbookOrder, type Rulebook } from './rulebook.ts';
-import { createFinder, type Finder } from './search/finder.ts';
+import { createFinder } from './search/finder.ts';
 import { readShippedRulebook } from './shipped.ts';
 import { type Fault, type RulebookSource, readRulebookFolder } from './source.ts';
 
@@ -37,28 +37,12 @@ export interface Shelf {
   renew(company: string): void;
 }
 
-/** Most finders that are kept for books that may come back: a changed time zone changes no rule. */
-const MOST_FINDERS = 4;
-const finders = new Map<string, Finder>();
-
-/** The finder of a book; building one takes a noticeable time, so the same book gets the same one. */
-function finderFor(book: Rulebook): Finder {
-  const finder = finders.get(book.version) ?? createFinder(book);
-  finders.delete(book.version);
-  finders.set(book.version, finder);
-  for (const version of finders.keys()) {
-    if (finders.size <= MOST_FINDERS) break;
-    finders.delete(version);
-  }
-  return finder;
-}
-
 let shipped: RulebookSource | undefined;
 
 /** Reads and builds the volume of one edition. @throws nothing: a broken overlay comes back as faults */
 function build(base: RulebookSource, edition: Edition, overlay: RulebookSource | undefined): Volume {
   const book = compileRulebook(base, { order: edition.order, company: edition.company, overlay });
-  const finder = finderFor(book);
+  const finder = createFinder(book);
   return {
     book,
     handbookIds: [...base.handbooks, ...(overlay?.handbooks ?? [])].map((handbook) => handbook.id),

@@ -1,8 +1,9 @@
 import type { Lang } from '../../shared/lang.ts';
 import type { Rule, Rulebook } from '../rulebook.ts';
 import { divide, type Ranked, signsOf } from './gate.ts';
-import { createSearcher } from './question.ts';
+import { createSearcher, type Searcher } from './question.ts';
 import { createSensitive } from './sensitive.ts';
+import { textsDigest } from './texts.ts';
 import { probability, readWeights } from './weights.ts';
 
 /** What is looked for. Dates are already resolved: `day` words have become the weekday's name in `text`. */
@@ -74,12 +75,30 @@ function preferTopic(
     .sort((a, b) => b.score - a.score || a.evidence.candidate - b.evidence.candidate);
 }
 
+/** Most searchers that are kept for books that may come back. */
+const MOST_SEARCHERS = 2;
+const searchers = new Map<string, Searcher>();
+
+/** Building a searcher takes a noticeable time: books that differ in their standing or contacts only share one. */
+function searcherFor(book: Rulebook): Searcher {
+  const key = textsDigest(book);
+  const searcher = searchers.get(key) ?? createSearcher(book);
+  searchers.delete(key);
+  searchers.set(key, searcher);
+  for (const old of searchers.keys()) {
+    if (searchers.size <= MOST_SEARCHERS) break;
+    searchers.delete(old);
+  }
+  return searcher;
+}
+
 /** Builds the search over one rulebook. The same question gets the same answer: nothing is random, nothing is kept. */
 export function createFinder(book: Rulebook): Finder {
   const weights = readWeights();
-  const searcher = createSearcher(book);
+  const searcher = searcherFor(book);
   const { candidates } = searcher;
-  const ruleOf = (ranked: Ranked) => candidates[ranked.evidence.candidate]?.rule;
+  // The searcher may have been built from a book of the same texts: the rule is this book's.
+  const ruleOf = (ranked: Ranked) => book.byId.get(candidates[ranked.evidence.candidate]?.rule?.id ?? '');
 
   return {
     isSensitive: createSensitive(book),

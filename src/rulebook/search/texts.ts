@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Lang, Text } from '../../shared/lang.ts';
 import type { Rule, Rulebook } from '../rulebook.ts';
 
@@ -58,4 +59,13 @@ export function candidatesOf(book: Rulebook): Candidate[] {
     (samples): Candidate => ({ rule: undefined, samples, pieces: { zh: [], en: [] } }),
   );
   return [...rules, ...rejects];
+}
+
+/** Names everything by which the rules of a book are found: two books of one digest are searched alike. */
+export function textsDigest(book: Rulebook): string {
+  const hash = createHash('sha256').update(JSON.stringify(book.synonyms));
+  for (const { rule, samples, pieces } of candidatesOf(book)) {
+    hash.update(JSON.stringify([rule?.id ?? null, samples, pieces]));
+  }
+  return hash.digest('base64');
 }
