@@ -4,11 +4,13 @@ import { COMPANY, DEMO, demoDatabase } from '../app.ts';
 import { readConfig } from '../config/config.ts';
 import { openStore, type Store } from '../data/store/store.ts';
 import { type Companies, loadCompanies, type Office } from '../people/company.ts';
+import { createDirectory } from '../people/directory.ts';
 import type { RoutineAudience } from '../people/routine-settings.ts';
 import { DEMO_COMPANY } from '../platforms/local/index.ts';
 import type { Slot } from '../reminders/plan.ts';
 import { createRoutines, type Routines } from '../reminders/routines.ts';
 import { sayAssumed, sayAudience, sayOutcome, sayWhy } from '../reminders/say.ts';
+import { selectorsOf } from '../reminders/sending.ts';
 import { acceptClock } from '../reminders/slots.ts';
 import { openShelf } from '../rulebook/shelf.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -72,13 +74,56 @@ function audienceIds(audience: RoutineAudience): string {
     .join(',');
 }
 
-/** Channels that a slot goes to; people are counted when it is sent. */
+/** Channels that a slot goes to. */
 function channelCount(slot: Slot, office: Office): number {
   if (slot.outcome !== 'due') return 0;
   return slot.audience.reduce((sum, each) => {
     if (each === 'channels') return sum + office.channels.length;
     return typeof each === 'object' && 'channel' in each ? sum + 1 : sum;
   }, 0);
+}
+
+type Counted = Slot & { readonly recipients: number };
+
+/**
+ * Adds how many a slot reaches: its channels, and of the people known by now those of its office. Who subscribed is known when it
+ * is sent.
+ */
+async function counted(
+  slots: readonly Slot[],
+  parts: { company: string; companies: Companies; store: Store; routines: Routines },
+): Promise<Counted[]> {
+  const { company, companies, store, routines } = parts;
+  const directory = createDirectory({
+    store,
+    clock: systemClock,
+    zoneOf: (id) => companies.of(id).zone,
+    outside: { channel: async () => undefined, group: async () => undefined, configured: () => [] },
+  });
+  const [first] = routines.offices(company);
+  const known = new Map<string, Promise<number>>();
+  const people = async (slot: Slot, any: ReturnType<typeof selectorsOf>): Promise<number> => {
+    let sum = 0;
+    for (let after: string | undefined; ; ) {
+      const some = await directory.select(company, { any }, { on: slot.date, after, limit: 1000 });
+      sum += some.filter(
+        (each) => each.kind === 'employee' && (each.office ?? first.id) === slot.office,
+      ).length;
+      if (some.length < 1000) return sum;
+      after = some.at(-1)?.id;
+    }
+  };
+  return Promise.all(
+    slots.map(async (slot) => {
+      const any = selectorsOf(slot);
+      const channels = channelCount(slot, routines.office(company, slot.office));
+      if (slot.outcome !== 'due' || any.length === 0) return { ...slot, recipients: channels };
+      const key = `${slot.office} ${slot.routine} ${slot.date}`;
+      const found = known.get(key) ?? people(slot, any);
+      known.set(key, found);
+      return { ...slot, recipients: channels + (await found) };
+    }),
+  );
 }
 
 function whyOf(slot: Slot): string | null {
@@ -89,13 +134,13 @@ function whyOf(slot: Slot): string | null {
   return said.length === 0 ? null : said.join('; ');
 }
 
-function jsonLine(slot: Slot, office: Office): string {
+function jsonLine(slot: Counted, office: Office): string {
   return JSON.stringify({
     at: isoIn(office.zone, slot.at),
     office: slot.office,
     routine: slot.routine,
     audience: audienceIds(slot.audience),
-    recipients: channelCount(slot, office),
+    recipients: slot.recipients,
     outcome: slot.outcome,
     why: whyOf(slot),
     date: slot.date,
@@ -105,12 +150,12 @@ function jsonLine(slot: Slot, office: Office): string {
 
 const WEEKDAYS = ['', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-function tableLine(slot: Slot, office: Office): string {
+function tableLine(slot: Counted, office: Office): string {
   const at = isoIn(office.zone, slot.at);
   const outcome = sayOutcome(slot.outcome, 'en');
   const detail =
     slot.outcome === 'due'
-      ? `${sayAudience(slot.audience, 'en')}: ${channelCount(slot, office)}`
+      ? `${sayAudience(slot.audience, 'en')}: ${slot.recipients}`
       : slot.why === undefined
         ? ''
         : sayWhy(slot.why, 'en', slot.date);
@@ -148,7 +193,7 @@ function sayAssumedYears(slots: readonly Slot[], terminal: Terminal): void {
 function print(
   routines: Routines,
   company: string,
-  slots: readonly Slot[],
+  slots: readonly Counted[],
   json: boolean,
   terminal: Terminal,
 ): void {
@@ -174,7 +219,13 @@ async function planCommand(
   try {
     const shelf = openShelf((id) => ({ company: companies.of(id).name, order: companies.of(id).handbooks }));
     const routines = createRoutines({ store, companies, shelf });
-    print(routines, company, routines.plan(company, from, to, values.office), values.json === true, terminal);
+    const slots = await counted(routines.plan(company, from, to, values.office), {
+      company,
+      companies,
+      store,
+      routines,
+    });
+    print(routines, company, slots, values.json === true, terminal);
     return 0;
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.text.en);

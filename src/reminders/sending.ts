@@ -80,7 +80,8 @@ export interface Sending {
 /** The composer of every routine's message. */
 export const ROUTINE_KIND = 'routine';
 
-function selectorsOf(slot: Pick<Slot, 'audience' | 'office' | 'routine'>): Selector[] {
+/** The people among a slot's audience, as the directory selects them. */
+export function selectorsOf(slot: Pick<Slot, 'audience' | 'office' | 'routine'>): Selector[] {
   return slot.audience.flatMap((each): Selector[] => {
     if (each === 'channels') return [];
     if (each === 'office') return [{ office: slot.office }];
