@@ -9,6 +9,7 @@ import type { Lang } from '../shared/lang.ts';
 import { dayIn, type LocalDate, sayDate } from '../time/days.ts';
 import { ruleAction, ruleParts, type Showing } from './answer.ts';
 import type { Asking } from './command.ts';
+import { ruleOnDay, unwrittenDay } from './day-answer.ts';
 import { findingStrings } from './finding-strings.ts';
 import { openly, toAsker } from './reply.ts';
 import { hrContact, sensitiveParts } from './sensitive.ts';
@@ -74,9 +75,9 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
     case 'answer': {
       const { rule } = asked.hits[0];
       note(words, 'asked', rule.topic, asking, services);
-      return shownBefore(asked, lang, () =>
-        openly(lang, ruleParts(rule, showingFor(asking, services, asked.date))),
-      );
+      // The calendar of an office has its say about a day: that is not the same for everybody.
+      if (asked.date !== undefined) return openly(lang, ruleOnDay(rule, asked.date, asking, services));
+      return shownBefore(asked, lang, () => openly(lang, ruleParts(rule, showingFor(asking, services))));
     }
     case 'choices': {
       note(words, 'asked', asked.hits[0].rule.topic, asking, services);
@@ -166,6 +167,8 @@ function noRuleForDay(date: LocalDate, others: readonly Rule[], asking: Asking, 
         `${daysOf(rule, lang)}${lang === 'zh' ? '' : ': '}${lang === 'zh' ? rule.title.zh : rule.title.en.toLowerCase()}${marksOf(rule, lang)}`,
     )
     .join(lang === 'zh' ? '，' : '; ');
+  const byCalendar = unwrittenDay(date, others, asking, services, text.otherDays(lines));
+  if (byCalendar !== undefined) return byCalendar;
   const hr = hrContact(services.companies.of(asking.company), lang);
   return [
     { part: 'heading', text: text.noRuleForDay(sayDate(date, lang, today)) },

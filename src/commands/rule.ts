@@ -13,6 +13,7 @@ import {
   type Command,
   defineCommand,
 } from './command.ts';
+import { ruleOnDay } from './day-answer.ts';
 import { findAndReply, notWritten, showingFor } from './finding.ts';
 import { findingStrings } from './finding-strings.ts';
 import { oldButton } from './refusals.ts';
@@ -104,7 +105,12 @@ const calls: readonly AnyCommand[] = [
   ruleCall({
     name: 'rule show',
     run: ({ rule: found, date }, asking, services) =>
-      toAsker(asking.lang, ruleParts(found, showingFor(asking, services, date))),
+      toAsker(
+        asking.lang,
+        date === undefined || found.when.days === undefined
+          ? ruleParts(found, showingFor(asking, services, date))
+          : ruleOnDay(found, date, asking, services),
+      ),
   }),
   ruleCall({
     name: 'rule full',
