@@ -65,6 +65,7 @@ function ledgerFiles(env: Env, look: boolean, prefix = ''): LedgerFiles {
   return {
     keyFile: beside(env.ledgerKeyFile),
     headsFile: env.headsFile === undefined ? undefined : beside(env.headsFile),
+    witnessUrl: env.witnessUrl,
     look,
   };
 }

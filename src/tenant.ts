@@ -10,6 +10,7 @@ import { composeRoutineUse } from './commands/routine-compose.ts';
 import type { Services } from './commands/services.ts';
 import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
+import { createWitness, type Witness } from './evidence/witness.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
 import { createRecentQuestions } from './gaps/recent.ts';
@@ -54,6 +55,8 @@ export interface Tenant {
   readonly acknowledgements: Acknowledgements;
   /** How many policies wait for somebody's answer. */
   readonly owed: (who: Account) => Promise<number>;
+  /** The outside authority that stamps the record, where one is configured. */
+  readonly witness: Witness | undefined;
   readonly shelf: Shelf;
   readonly services: Services;
   readonly door: Door;
@@ -229,6 +232,9 @@ export async function openTenant(options: {
     },
     missing: () => platforms.flatMap((platform) => platform.missing?.() ?? []),
   };
+  const witnessUrl = options.ledger?.witnessUrl;
+  const witness =
+    witnessUrl === undefined ? undefined : createWitness({ store, ledger, clock, address: witnessUrl });
   composeGaps(services);
   composePolicies(services);
   composeRoutineUse(services);
@@ -248,6 +254,7 @@ export async function openTenant(options: {
     outbox,
     acknowledgements,
     owed: (who) => acknowledgements.assignments.owed(company, who),
+    witness,
     shelf,
     services,
     door: createDoor(services, log.child({ part: 'door' })),
@@ -257,12 +264,25 @@ export async function openTenant(options: {
       ...jobsOf({ company, shelf, people, counts, outbox, gaps, services, log }),
       ...acknowledgementJobs(company, acknowledgements),
       ...reminders.jobs(company),
+      ...(witness === undefined ? [] : [witnessJob(company, witness, log)]),
     ],
     close: async () => {
       await outbox.stop();
       await counts.flush();
       ledger.close();
       await store.close();
+    },
+  };
+}
+
+function witnessJob(company: string, witness: Witness, log: Log): Job {
+  return {
+    name: `${company}: have the record stamped`,
+    every: 'day',
+    run: async () => {
+      const stamped = await witness.stamp(company);
+      if (stamped !== undefined)
+        log.info({ company, ...stamped }, 'the record was stamped by the outside authority');
     },
   };
 }

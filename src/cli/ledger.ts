@@ -4,16 +4,19 @@ import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
 import { verifyPack } from '../evidence/pack.ts';
 import { verifierFile } from '../evidence/verifier-file.ts';
+import { WitnessError } from '../evidence/witness-error.ts';
 import { readZip } from '../evidence/zip.ts';
 import { headOf, parseHeads } from '../ledger/heads.ts';
 import type { Ledger, VerifyOptions } from '../ledger/ledger.ts';
 import type { Verdict } from '../ledger/verify.ts';
+import type { Tenant } from '../tenant.ts';
 import { withCompany } from './open.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './usage.ts';
 
 const usage = `decorum ledger verify [FILE] [--public-key FILE] [--head NUMBER:HASH] [--heads FILE] [--json]
 decorum ledger key
 decorum ledger rotate
+decorum ledger witness
 
 The record of what may have to be proved.
   verify             checks every entry, hash and signature, and the present state against them; needs no key
@@ -23,7 +26,8 @@ The record of what may have to be proved.
     --heads FILE     a copy of the heads file, beside the one that DECORUM_HEADS_FILE names
     --json           one line: ok, entries, head, firstBad (the first entry that is wrong or missing), why
   key                prints the public key, to be kept somewhere else
-  rotate             puts a new signing key in the place of the present one; the record says so`;
+  rotate             puts a new signing key in the place of the present one; the record says so
+  witness            has the newest head stamped by the authority that DECORUM_WITNESS_URL names (needs the network)`;
 
 function readFile(file: string): string {
   try {
@@ -172,18 +176,31 @@ async function rotate(ledger: Ledger, company: string, terminal: Terminal): Prom
   terminal.out(`The key ${from} is followed by ${to}; the record says so. The new public key:\n${publicKey}`);
 }
 
+async function witnessed({ witness, company }: Tenant, terminal: Terminal): Promise<void> {
+  if (witness === undefined) throw new Failure('no authority is configured: DECORUM_WITNESS_URL names one');
+  const stamped = await witness.stamp(company).catch((error: unknown) => {
+    throw error instanceof WitnessError ? new Failure(`${error.message}; nothing was kept`) : error;
+  });
+  terminal.out(
+    stamped === undefined
+      ? 'Nothing has been recorded since the last stamp.\n'
+      : `Stamped: entries up to ${stamped.seq}, at ${stamped.at}\n`,
+  );
+}
+
 export const ledger: Subcommand = {
   usage,
   about: 'check the record, its key',
   run: async (args, terminal) => {
     const [action, ...rest] = args;
     if (action === 'verify') return verify(rest, terminal);
-    if ((action !== 'key' && action !== 'rotate') || rest.length > 0) {
-      throw new UsageError('expected: decorum ledger verify, key or rotate');
+    if ((action !== 'key' && action !== 'rotate' && action !== 'witness') || rest.length > 0) {
+      throw new UsageError('expected: decorum ledger verify, key, rotate or witness');
     }
     await withCompany(async (tenant) => {
       if (action === 'key') terminal.out(tenant.ledger.key().publicKey);
-      else await rotate(tenant.ledger, tenant.company, terminal);
+      else if (action === 'rotate') await rotate(tenant.ledger, tenant.company, terminal);
+      else await witnessed(tenant, terminal);
     });
     return 0;
   },

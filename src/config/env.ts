@@ -14,6 +14,8 @@ export interface Env {
   readonly ledgerKeyFile: string;
   /** Where signed heads of the record are kept outside the database. */
   readonly headsFile: string | undefined;
+  /** An RFC 3161 authority that stamps heads of the record; absent: none. */
+  readonly witnessUrl: string | undefined;
   /** Account ids of the first HR, as they appear on the platform. */
   readonly firstHr: readonly string[];
   readonly logLevel: LogLevel;
@@ -58,6 +60,7 @@ export const KNOWN_VARIABLES = [
   'DECORUM_DEMO',
   'DECORUM_LEDGER_KEY_FILE',
   'DECORUM_HEADS_FILE',
+  'DECORUM_WITNESS_URL',
   'LOG_LEVEL',
   'SLACK_BOT_TOKEN',
   'SLACK_SIGNING_SECRET',
@@ -108,6 +111,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     faults.push(`DATABASE_URL is “${database}”: expected sqlite:PATH, for example sqlite:./var/decorum.db`);
   }
   const publicUrl = address('PUBLIC_URL');
+  const witnessUrl = address('DECORUM_WITNESS_URL');
   const slack = readSlack(value, address, faults);
   const wecom = readWecom(value, address, faults);
   if (faults.length > 0) throw new ConfigError(faults);
@@ -122,6 +126,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
       configFile === undefined ? undefined : isAbsolute(configFile) ? configFile : resolve(configFile),
     ledgerKeyFile: resolve(value('DECORUM_LEDGER_KEY_FILE') ?? 'config/ledger.key'),
     headsFile: headsFile === undefined ? undefined : resolve(headsFile),
+    witnessUrl,
     firstHr: (value('DECORUM_FIRST_HR') ?? '').split(/[\s,]+/).filter((id) => id !== ''),
     logLevel: logLevel ?? 'info',
     demo: demo === '1',

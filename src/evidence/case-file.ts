@@ -22,6 +22,7 @@ import {
   VERIFIER,
 } from './pack.ts';
 import { verifierFile } from './verifier-file.ts';
+import { witnessFiles } from './witness.ts';
 
 /** One section of the readable page. */
 export interface CaseSection {
@@ -37,8 +38,6 @@ export interface CaseParts {
   readonly clock: Clock;
   /** Draws the readable page: it stands alone, and prints well. */
   readonly draw: (title: string, sections: readonly CaseSection[]) => string;
-  /** Replies of outside authorities about heads from an entry on, as files. */
-  readonly witnesses?: (company: string, from: number) => Promise<ReadonlyMap<string, Uint8Array>>;
 }
 
 export interface CaseRequest {
@@ -214,7 +213,7 @@ export async function makeCase(parts: CaseParts, request: CaseRequest): Promise<
       kind !== 'exported' && (subject.version === undefined || shown.has(subject.version)),
   );
 
-  const witnessed = (await parts.witnesses?.(company, own[0]?.seq ?? 1)) ?? new Map<string, Uint8Array>();
+  const witnessed = await witnessFiles(store, company, own[0]?.seq ?? 1);
   const facts: CaseFacts = {
     person,
     title: policy.title,

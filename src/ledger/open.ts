@@ -12,6 +12,8 @@ export interface LedgerFiles {
   readonly keyFile?: string | undefined;
   /** Where signed heads are kept outside the database; absent: nowhere. */
   readonly headsFile?: string | undefined;
+  /** An outside authority that stamps heads. */
+  readonly witnessUrl?: string | undefined;
   /** Nothing is going to be added: the key may be elsewhere, and none is made. */
   readonly look?: boolean | undefined;
 }

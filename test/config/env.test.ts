@@ -26,6 +26,7 @@ describe('the environment', () => {
       configFile: undefined,
       ledgerKeyFile: resolve('config/ledger.key'),
       headsFile: undefined,
+      witnessUrl: undefined,
       firstHr: [],
       logLevel: 'info',
       demo: false,

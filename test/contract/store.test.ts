@@ -174,6 +174,7 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'ledger_payloads',
         'ledger_heads',
         'ledger_erasures',
+        'witness_replies',
       ];
       const found = await unscoped(connections).introspection.getTables();
       const names = found.map((table) => table.name).filter((name) => name !== 'migrations');

@@ -7,6 +7,7 @@ import * as routines from './migrations/0005-routines.ts';
 import * as ledger from './migrations/0006-ledger.ts';
 import * as policies from './migrations/0007-policies.ts';
 import * as campaigns from './migrations/0008-campaigns.ts';
+import * as evidence from './migrations/0010-evidence.ts';
 
 interface Migration {
   readonly name: string;
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0006-ledger', up: ledger.up },
   { name: '0007-policies', up: policies.up },
   { name: '0008-campaigns', up: campaigns.up },
+  { name: '0010-evidence', up: evidence.up },
 ];
 
 interface Numbered {

@@ -114,6 +114,21 @@ export interface LedgerErasuresTable {
   erased_by: number;
 }
 
+/** What an outside authority replied about a head of the record. */
+export interface WitnessRepliesTable {
+  company: string;
+  /** The last entry that the head covers. */
+  seq: number;
+  /** The text that was stamped. */
+  head: string;
+  /** The reply as it came, in base 64. */
+  reply: string;
+  authority: string;
+  stamped_at: string;
+  /** The entry about it. */
+  entry: number;
+}
+
 export interface MigrationsTable {
   number: Generated<number>;
   name: string;
@@ -132,4 +147,5 @@ export interface Tables extends PeopleTables, OutboxTables, RoutineUseTables, Po
   ledger_payloads: LedgerPayloadsTable;
   ledger_heads: LedgerHeadsTable;
   ledger_erasures: LedgerErasuresTable;
+  witness_replies: WitnessRepliesTable;
 }

@@ -85,6 +85,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     configFile: undefined,
     ledgerKeyFile: `${database}.key`,
     headsFile: undefined,
+    witnessUrl: undefined,
     firstHr: options.firstHr ?? [HR],
     logLevel: 'silent',
     demo: false,

@@ -87,6 +87,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     configFile: undefined,
     ledgerKeyFile: `${database}.key`,
     headsFile: undefined,
+    witnessUrl: undefined,
     firstHr: options.firstHr ?? ['LiLan'],
     logLevel: 'silent',
     demo: false,
