@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { createHeartbeat } from '../../../src/reminders/heartbeat.ts';
+import { silentLog } from '../../../src/shared/log.ts';
+import { MINUTE } from '../../support/clock.ts';
+import { textOf } from '../../support/slack/index.ts';
+import { faultsOf, NO_FAULTS, OFFICE, PEOPLE, type Stage, setStage } from './stage.ts';
+
+/** Lets time pass on the stage, a quarter of an hour at a time. */
+async function until({ app, clock }: Stage, iso: string): Promise<void> {
+  const [tenant] = app.tenants;
+  if (tenant === undefined) throw new Error('no company');
+  while (clock.now() < Date.parse(iso)) {
+    clock.advance(15 * MINUTE);
+    await createHeartbeat(tenant.jobs, silentLog).beat();
+    await tenant.outbox.dispatch(tenant.company);
+    await tenant.outbox.idle();
+  }
+}
+
+test('a day in a Slack channel: opening, closing, the last one out at ten past eight, and the record', async () => {
+  const stage = await setStage({
+    company: {
+      live: '2026-01-05T01:00:00.000Z',
+      offices: [
+        {
+          id: 'shanghai',
+          name: { zh: '上海办公室', en: 'Shanghai office' },
+          zone: 'Asia/Shanghai',
+          lang: 'zh',
+          calendar: 'CN',
+          hours: { open: '09:00', close: '18:00' },
+          workweek: [1, 2, 3, 4, 5],
+          channels: [{ workspace: 'T0SIM', channel: OFFICE }],
+          preparationCounts: false,
+        },
+      ],
+    },
+  });
+  const { sim, app } = stage;
+  await until(stage, '2026-11-23T18:15:00+08:00');
+  const post = sim.messagesIn(OFFICE).at(-1);
+  expect(textOf(post as never)).toContain('下班前看一眼');
+  stage.clock.set('2026-11-23T20:10:00+08:00');
+  const amy = sim.as(PEOPLE.AMY);
+  if (post === undefined) throw new Error('no closing post');
+  await amy.press(post, '我最后走');
+  expect(JSON.stringify(amy.view())).toContain('锁门');
+  await amy.submit(amy.view(), {
+    做完一项勾一项: ['关窗', '关灯', '关空调和其他电器', '切断全部电源', '锁门'],
+  });
+  await app.tenants[0]?.outbox.idle();
+  expect(textOf(sim.messagesIn(OFFICE).at(-1) as never)).toContain(
+    '上海办公室11月23日20:10已关门，5项全部完成。辛苦了。',
+  );
+  expect(faultsOf(sim)).toEqual(NO_FAULTS);
+});
