@@ -16,6 +16,7 @@ export interface SlackPlatform extends Platform {
 /** Slack as a platform. The libraries are loaded when it starts, so that a program without Slack does not wait for them. */
 export function createSlackPlatform(parts: SlackParts, options: SlackOptions): SlackPlatform {
   let live: Live | undefined;
+  let read = false;
   const listener: Platform['mounts'][number]['listener'] = (request, response) => {
     if (live?.listener !== undefined && live.health().why !== 'stopping')
       return live.listener(request, response);
@@ -35,6 +36,22 @@ export function createSlackPlatform(parts: SlackParts, options: SlackOptions): S
     },
     nameOf: (workspace, account) =>
       workspace === live?.team ? live.profiles.known(account)?.name : undefined,
+    membersOf: async (place) =>
+      'channel' in place
+        ? live?.roster.channelMembers(place.channel)
+        : live?.roster.groupMembers(place.group),
+    jobs: [
+      {
+        name: 'slack: read who works here, once after the start',
+        every: 'minute',
+        run: () => {
+          if (read || live === undefined) return;
+          read = true;
+          live.syncPeople();
+        },
+      },
+      { name: 'slack: read who works here', every: 'day', run: () => live?.syncPeople() },
+    ],
     missing: () => (live === undefined ? [] : missingFeatures(live.granted)),
     health: () => live?.health() ?? { ready: false, why: 'not connected to Slack yet' },
     start: async () => {

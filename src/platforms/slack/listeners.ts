@@ -17,6 +17,7 @@ import {
   textOf,
 } from './incoming.ts';
 import type { Profiles } from './profiles.ts';
+import type { Roster } from './roster.ts';
 import type { Work } from './work.ts';
 
 /** Slack may repeat an event for a day with “Delayed Events”; a command or press only while it waits. */
@@ -33,13 +34,14 @@ export function listen(
     handlers: Handlers;
     home: Home;
     profiles: Profiles;
+    roster: Roster;
     work: Work;
     clock: Clock;
     log: Log;
     onRemoved: () => void;
   },
 ): void {
-  const { handlers, home, profiles, work, clock, log } = parts;
+  const { handlers, home, profiles, roster, work, clock, log } = parts;
   const events = createOnce<void>(clock, EVENTS);
   const presses = createOnce<void>(clock, EVENTS);
   const commands = createOnce<Promise<Acknowledged<RespondArguments>>>(clock, ANSWERS);
@@ -124,7 +126,11 @@ export function listen(
     const { user, tab } = fieldsOf(fieldsOf(body).event);
     if (textOf(user) !== '' && tab === 'home') await home.publish({ account: textOf(user) });
   });
-  const learn = (body: unknown) => Promise.resolve(profiles.learn(fieldsOf(fieldsOf(body).event).user));
+  const learn = (body: unknown) => {
+    const { user } = fieldsOf(fieldsOf(body).event);
+    profiles.learn(user);
+    return roster.learn(user);
+  };
   event('user_change', learn);
   event('team_join', learn);
   event('app_uninstalled', () => Promise.resolve(parts.onRemoved()));

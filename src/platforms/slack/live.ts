@@ -14,6 +14,7 @@ import { bridgeLogger } from './logger.ts';
 import type { SlackOptions, SlackParts } from './options.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
+import { createRoster, type Roster } from './roster.ts';
 import { type Granted, isGranted } from './scopes.ts';
 import { createSender } from './sender.ts';
 import { createSocketReceiver, type SocketReceiver } from './socket.ts';
@@ -26,6 +27,9 @@ export interface Live {
   readonly granted: Granted;
   readonly sender: Sender;
   readonly profiles: Profiles;
+  readonly roster: Roster;
+  /** Reads everybody from Slack, off the way; resolves when it has begun. */
+  syncPeople(): void;
   /** What answers `/slack/events`, in HTTP mode. */
   readonly listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   health(): { readonly ready: boolean; readonly why?: string };
@@ -128,6 +132,15 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
     allowed: isGranted(granted, 'users:read'),
   });
   const stopped = new AbortController();
+  const roster = createRoster({
+    client: reads,
+    clock,
+    log,
+    company,
+    directory: parts.directory,
+    home: { team, enterprise },
+    stopping: stopped.signal,
+  });
   const visitors = createVisitors(parts, { team, profiles });
   const outgoing = createOutgoing({
     client: sends,
@@ -155,10 +168,12 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
   });
   await app.init();
   let removed = false;
+  let syncing: Promise<unknown> | undefined;
   listen(app, {
     handlers,
     home,
     profiles,
+    roster,
     work,
     clock,
     log,
@@ -181,6 +196,13 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
     team,
     granted,
     profiles,
+    roster,
+    syncPeople: () => {
+      if (!isGranted(granted, 'users:read')) return;
+      syncing ??= work.run('people', roster.sync).finally(() => {
+        syncing = undefined;
+      });
+    },
     listener,
     sender: createSender({ client: sends, clock, profiles, team, bot: { id: botId, user: botUser } }),
     health: () => {

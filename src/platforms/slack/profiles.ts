@@ -41,12 +41,12 @@ const AGAIN_MS = 30_000;
 const WAIT_MS = 800;
 const MOST = 20_000;
 
-function langOf(locale: string): Lang | undefined {
+export function langOf(locale: string): Lang | undefined {
   if (/^zh\b/i.test(locale)) return 'zh';
   return /^en\b/i.test(locale) ? 'en' : undefined;
 }
 
-function profileOf(
+export function profileOf(
   given: unknown,
   home: { team: string; enterprise: string | undefined },
   before?: Profile,

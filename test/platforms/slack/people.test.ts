@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
+import type { LocalDate } from '../../../src/time/days.ts';
+import { faultsOf, NO_FAULTS, OFFICE, PEOPLE, type Stage, setStage } from './stage.ts';
+
+const TODAY = '2026-11-23' as LocalDate;
+
+function companyOf({ app, sim }: Stage) {
+  const [tenant] = app.tenants;
+  if (tenant === undefined) throw new Error('no company');
+  const { company, directory, imports } = tenant;
+  const of = (account: string) => directory.byAccount(company, { workspace: sim.teamId, account });
+  return { company, directory, imports, of, idle: () => (tenant.platforms[0] as SlackPlatform).idle() };
+}
+
+test('everybody in the workspace is known after the first beat: guests as guests, machines and strangers not at all', async () => {
+  const stage = await setStage({
+    newcomers: true,
+    prepare: (sim) => {
+      sim.addUser({ id: 'U0GUEST', name: 'gus', isRestricted: true });
+      sim.addUser({ id: 'U0BOT', name: 'bot', isBot: true });
+      sim.addUser({ id: 'U0GONE', name: 'old', deleted: true });
+    },
+  });
+  const { directory, company, of, idle } = companyOf(stage);
+  expect(await of(PEOPLE.AMY)).toBeUndefined();
+  await stage.app.heartbeat.beat();
+  await idle();
+  expect(await of(PEOPLE.AMY)).toMatchObject({ kind: 'employee', zone: 'Asia/Shanghai', lang: 'zh' });
+  expect((await of('U0GUEST'))?.kind).toBe('guest');
+  expect(await of('U0BOT')).toBeUndefined();
+  expect(await of(PEOPLE.STRANGER)).toBeUndefined();
+  expect(await of('U0GONE')).toMatchObject({ left: TODAY, accounts: [] });
+  const everybody = await directory.select(
+    company,
+    { any: [{ everyone: true }] },
+    { on: '2026-11-24' as LocalDate, limit: 100 },
+  );
+  expect(everybody.flatMap((person) => person.accounts.map((who) => who.account)).sort()).toEqual(
+    [PEOPLE.AMY, PEOPLE.BEN, PEOPLE.HR, PEOPLE.ADMIN].sort(),
+  );
+  expect(faultsOf(stage.sim)).toEqual(NO_FAULTS);
+});
+
+test('Slack is followed: who joins, changes and leaves', async () => {
+  const stage = await setStage({ newcomers: true });
+  const { of } = companyOf(stage);
+  await stage.sim.userJoins({ id: 'U0NEW', name: 'nina', tz: 'Europe/London' });
+  expect(await of('U0NEW')).toMatchObject({ kind: 'employee', zone: 'Europe/London' });
+  await stage.sim.userChanges('U0NEW', { tz: 'Asia/Shanghai' });
+  expect(await of('U0NEW')).toMatchObject({ zone: 'Asia/Shanghai' });
+  await stage.sim.userChanges('U0NEW', { deleted: true });
+  expect(await of('U0NEW')).toMatchObject({ left: TODAY, accounts: [] });
+  await stage.sim.userChanges('U0NEW', { deleted: false });
+  expect((await of('U0NEW'))?.left).toBeUndefined();
+});
+
+test('an account belongs to whom HR imported with the e-mail that Slack has, never to who types it', async () => {
+  const stage = await setStage({ newcomers: true });
+  const { company, imports, of } = companyOf(stage);
+  const file = new TextEncoder().encode('工号,姓名,邮箱\n1024,妮娜,nina@acme.com');
+  await imports.apply(company, 'one', file, { who: 'host' });
+  await stage.sim.userJoins({ id: 'U0NEW', name: 'nina', email: 'Nina@acme.com' });
+  expect(await of('U0NEW')).toMatchObject({ number: '1024', name: '妮娜' });
+});
+
+test('a channel is an audience, without the machines and strangers in it', async () => {
+  const stage = await setStage({ newcomers: true });
+  const { company, directory } = companyOf(stage);
+  const channel = { workspace: stage.sim.teamId, channel: OFFICE };
+  const members = await directory.select(company, { any: [{ channel }] }, { on: TODAY, limit: 100 });
+  expect(members.flatMap((person) => person.accounts.map((who) => who.account)).sort()).toEqual(
+    [PEOPLE.AMY, PEOPLE.BEN, PEOPLE.HR, PEOPLE.ADMIN].sort(),
+  );
+  const nowhere = { workspace: stage.sim.teamId, channel: 'C0NOWHERE' };
+  await expect(
+    directory.select(company, { any: [{ channel: nowhere }] }, { on: TODAY, limit: 100 }),
+  ).rejects.toMatchObject({ code: 'channel-members' });
+});
