@@ -9,6 +9,7 @@ import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
 import { slack } from './cli/slack.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './cli/usage.ts';
+import { wecom } from './cli/wecom.ts';
 import { ConfigError } from './config/env.ts';
 import { serve } from './main.ts';
 
@@ -35,6 +36,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   ledger,
   export: exporting,
   slack,
+  wecom,
 };
 
 function overview(): string {

@@ -13,6 +13,8 @@ const quoted = (values: readonly unknown[]) => values.map((value) => `“${Strin
 
 /** What is wrong with a value, for the operator; a setting's own message (a zone that does not exist) stands as it is. */
 export function wordingOf(issue: z.core.$ZodIssue): string {
+  // The schema library's own messages begin so; any other was written beside the setting.
+  if (!/^(Invalid|Too|Unrecognized)/.test(issue.message)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined && /received undefined$/.test(issue.message)

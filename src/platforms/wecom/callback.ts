@@ -12,7 +12,10 @@ export const MOST_BYTES = 128 * 1024;
 /** WeCom cuts the connection after 5 s and sends again: what takes longer is answered afterwards. */
 const ANSWER_MS = 4_000;
 /** It sends again three times, within seconds; what it sent before gets the same answer. */
-const REPEATS = { most: 20_000, forMs: 10 * 60_000 };
+const DONE = 'done';
+const REPEATS = { most: 5_000, forMs: 2 * 60_000 };
+/** Most answers need nothing but memory: they are ready before any timer would be worth its making. */
+const AT_ONCE = 24;
 
 /** What the query of a signed request holds; each must be there, once. */
 interface Signed {
@@ -72,14 +75,22 @@ export function createCallback(
 
   /** Waits as long as WeCom does; what comes later is sent. */
   const inTime = async (incoming: Incoming, work: Promise<Passive | undefined>) => {
+    let ready = false;
+    const done = work.finally(() => {
+      ready = true;
+    });
+    for (let turn = 0; turn < AT_ONCE && !ready; turn += 1) await Promise.resolve();
+    if (ready) return done;
+    parts.track(done.catch(() => undefined));
     const stop = new AbortController();
     const late = Symbol('late');
-    const passive = await Promise.race([work, clock.sleep(ANSWER_MS, stop.signal).then(() => late)]);
-    stop.abort();
+    const passive = await Promise.race([done, clock.sleep(ANSWER_MS, stop.signal).then(() => late)]);
+    // A reason of our own: making the usual one, with its stack, takes longer than the rest.
+    stop.abort(DONE);
     if (typeof passive !== 'symbol') return passive;
     parts.track(
-      work.then(
-        (ready) => (ready === undefined ? undefined : parts.afterwards(incoming, ready)),
+      done.then(
+        (finished) => (finished === undefined ? undefined : parts.afterwards(incoming, finished)),
         () => undefined,
       ),
     );
@@ -87,9 +98,8 @@ export function createCallback(
   };
 
   const receive = async (signed: Signed, body: Buffer, response: ServerResponse) => {
-    const envelope = readXml(body.toString('utf8'));
-    const encrypted = envelope === undefined ? '' : xmlText(envelope, 'Encrypt').trim();
-    if (encrypted === '') return refuse(response, 400, 'envelope');
+    const encrypted = encryptedIn(body.toString('latin1'));
+    if (encrypted === undefined) return refuse(response, 400, 'envelope');
     const opened = open(signed, encrypted);
     if ('status' in opened) return refuse(response, opened.status, opened.why);
     const fields = readXml(opened.text);
@@ -105,8 +115,13 @@ export function createCallback(
       return done(response);
     }
     const { first, value: work } = once.run(incoming.key, () => parts.handle(incoming));
-    if (first) parts.track(work.catch(() => once.forget(incoming.key)));
-    const passive = first ? await inTime(incoming, work) : await work;
+    let passive: Passive | undefined;
+    try {
+      passive = first ? await inTime(incoming, work) : await work;
+    } catch (error) {
+      once.forget(incoming.key);
+      throw error;
+    }
     if (passive === undefined) return done(response);
     done(response, passiveBody(passive, { cryptor, clock, corpId, user: incoming.user }), 'text/xml');
   };
@@ -138,6 +153,15 @@ export function createCallback(
         if (!response.headersSent) response.writeHead(500).end();
       });
   };
+}
+
+const ENCRYPT = /<Encrypt>\s*(?:<!\[CDATA\[\s*([A-Za-z0-9+/=]+)\s*\]\]>|([A-Za-z0-9+/=]+))\s*<\/Encrypt>/g;
+
+/** The one piece of base64 in an envelope. Nothing that is not signed comes near a parser. */
+function encryptedIn(envelope: string): string | undefined {
+  if (!envelope.trimStart().startsWith('<xml>') || /<!(?!\[CDATA\[)/.test(envelope)) return undefined;
+  const [found, ...more] = envelope.matchAll(ENCRYPT);
+  return more.length > 0 ? undefined : (found?.[1] ?? found?.[2]);
 }
 
 function queryOf(address: string): URLSearchParams | undefined {

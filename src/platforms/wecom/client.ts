@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { type Called, fieldsOf } from './called.ts';
@@ -28,7 +29,14 @@ const MINUTE = 60_000;
 const PAUSES = [MINUTE, 5 * MINUTE, 60 * MINUTE];
 const OPERATOR_WAIT = 5 * MINUTE;
 /** Then certainly nothing reached WeCom. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 export function createClient(parts: {
   apiUrl: string;
@@ -59,9 +67,9 @@ export function createClient(parts: {
     const url = new URL(path, apiUrl);
     url.search = new URLSearchParams(query).toString();
     try {
-      const response = await fetch(url, {
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-        redirect: 'error',
+      const { statusCode, body: answer } = await request(url, {
+        headersTimeout: TIMEOUT_MS,
+        bodyTimeout: TIMEOUT_MS,
         ...(body === undefined
           ? {}
           : {
@@ -70,16 +78,18 @@ export function createClient(parts: {
               body: typeof body === 'string' ? body : JSON.stringify(body),
             }),
       });
-      const data = response.ok ? fieldsOf(await response.json()) : undefined;
-      if (data === undefined) return { ok: false, does: 'unknown', says: `HTTP ${response.status}` };
+      if (statusCode !== 200) {
+        await answer.dump();
+        return { ok: false, does: 'unknown', says: `HTTP ${statusCode}` };
+      }
+      const data = fieldsOf(await answer.json());
       // Some endpoints leave errcode out when all is well.
       const code = data.errcode === undefined ? 0 : Number(data.errcode);
       if (code === 0) return { ok: true, data };
       return judge(path, code, String(data.errmsg ?? ''));
     } catch (error) {
-      const cause = (error as { cause?: { code?: unknown } }).cause?.code;
-      if (NEVER_SENT.has(String(cause)))
-        return { ...refused(-1, 30_000), says: `WeCom cannot be reached (${String(cause)})` };
+      const code = String((error as { code?: unknown }).code);
+      if (NEVER_SENT.has(code)) return { ...refused(-1, 30_000), says: `WeCom cannot be reached (${code})` };
       return { ok: false, does: 'unknown', says: 'the connection to WeCom broke' };
     }
   };

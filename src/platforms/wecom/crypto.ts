@@ -28,6 +28,16 @@ export function isAesKey(key: string): boolean {
   return /^[A-Za-z0-9+/]{43}$/.test(key) && Buffer.from(`${key}=`, 'base64').length === BLOCK;
 }
 
+/** Random bytes are fetched many at a time: each fetch has its price. */
+let pool = Buffer.alloc(0);
+
+export function someRandom(bytes: number): Buffer {
+  if (pool.length < bytes) pool = randomBytes(4096);
+  const taken = pool.subarray(0, bytes);
+  pool = pool.subarray(bytes);
+  return taken;
+}
+
 export function createCryptor(parts: { token: string; encodingAesKey: string; receiveId: string }): Cryptor {
   const { token, encodingAesKey } = parts;
   const key = Buffer.from(`${encodingAesKey}=`, 'base64');
@@ -56,7 +66,7 @@ export function createCryptor(parts: { token: string; encodingAesKey: string; re
       if (!plain.subarray(end).equals(receiver)) return { fault: 'receiver' };
       return { text: plain.toString('utf8', HEAD, end) };
     },
-    encrypt: (text, random = randomBytes(RANDOM)) => {
+    encrypt: (text, random = someRandom(RANDOM)) => {
       const message = Buffer.from(text);
       const length = Buffer.alloc(4);
       length.writeUInt32BE(message.length);

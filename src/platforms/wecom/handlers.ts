@@ -10,7 +10,7 @@ import type { Kept } from './kept.ts';
 import { LIMITS } from './limits.ts';
 import type { Offers } from './offers.ts';
 import type { Passive } from './passive.ts';
-import { type Rendering, render, replacing } from './render.ts';
+import { type Rendering, render, replacing, textOnly } from './render.ts';
 import type { Replies } from './replies.ts';
 import { strings } from './strings.ts';
 import type { Updates } from './updates.ts';
@@ -39,17 +39,19 @@ export interface HandlerParts {
   readonly renderingFor: (account: string) => Rendering;
   /** Members came or went, or the app is about to be switched off. */
   readonly noticed: (incoming: Incoming) => void;
+  /** False while WeCom takes no calls of ours. */
+  readonly reachable: () => boolean;
   /** Goes on after WeCom was answered. */
   readonly track: (work: Promise<unknown>) => void;
 }
 
 type CardPress = Incoming & { readonly kind: 'card' };
 
-/** The reads among calls can be run again for their answer. */
-function readingOnly(call: string): Call | undefined {
+/** Whether a call changes something, so that its answer has to arrive. */
+function changes(call: string): boolean {
   const words = callWords(call) ?? [];
   const found = commandOfCall(words.at(-1)?.startsWith('@') ? words.slice(0, -1) : words);
-  return found?.command.effect === 'reads' ? (call as Call) : undefined;
+  return found?.command.effect === 'changes';
 }
 
 export function createHandlers(parts: HandlerParts): Handlers {
@@ -60,15 +62,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
     account: string,
     id: string,
     reply: Reply,
-    call?: Call,
+    lasting = false,
   ): Promise<Passive | undefined> => {
-    const rendered = render(reply.view, renderingFor(account));
+    const { view } = reply;
+    // While our own calls do not get through, what would be a card is said in text.
+    const rendered =
+      parts.reachable() || view.view === 'form' ? render(view, renderingFor(account)) : textOnly(view);
     const [first, ...more] = rendered.payloads;
     if (first?.msgtype === 'text' && more.length === 0) {
       offers.remember(account, rendered.offered);
       return { text: first.text.content };
     }
-    await replies.owe({ account, id, view: reply.view, call });
+    await replies.send({ account, id, view: reply.view, lasting });
     return undefined;
   };
 
@@ -80,14 +85,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
         ? { input: 'words', text, slash: false }
         : { input: 'call', call: offered, safe: false };
     const reply = await visitors.ask(account, key, input);
-    return inConversation(account, key, reply, offered === undefined ? undefined : readingOnly(offered));
+    return inConversation(account, key, reply, offered !== undefined && changes(offered));
   };
 
   /** After a press: what came of it stands in the place of the card, or comes as a message of its own. */
-  const afterPress = async (account: string, press: CardPress, reply: Reply, label: string, call?: Call) => {
+  const afterPress = async (
+    account: string,
+    press: CardPress,
+    reply: Reply,
+    label: string,
+    lasting: boolean,
+  ) => {
     const { key: id, responseCode } = press;
     if (reply.place === 'new') {
-      await replies.owe({ account, id, view: reply.view, call });
+      await replies.send({ account, id, view: reply.view, lasting });
       return undefined;
     }
     const [payload] = render(reply.view, renderingFor(account), { pushed: true }).payloads;
@@ -96,12 +107,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       parts.track(
         updates
           .card(account, responseCode, card)
-          .then((changed) => (changed ? undefined : replies.owe({ account, id, view: reply.view, call }))),
+          .then((changed) =>
+            changed ? undefined : replies.send({ account, id, view: reply.view, lasting }),
+          ),
       );
       return undefined;
     }
     const { lang } = visitors.asker(account);
-    await replies.owe({ account, id, view: reply.view, call });
+    await replies.send({ account, id, view: reply.view, lasting });
     return { button: replacing(label === '' ? strings[lang].submitted : strings[lang].chosen(label)) };
   };
 
@@ -109,9 +122,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const confirm = async (account: string, press: CardPress, pressed: Pressed & { question: string }) => {
     const { lang } = visitors.asker(account);
     const label = [...pressed.label].length > LIMITS.button ? strings[lang].yes : pressed.label;
-    await replies.owe({
+    await replies.send({
       account,
       id: press.key,
+      lasting: false,
       view: {
         view: 'message',
         lang,
@@ -139,14 +153,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
         drawnFrom: submit.drawnFrom,
       });
       // A form that is drawn again replaces the one that was filled in.
-      return afterPress(account, press, { ...reply, place: 'same' }, '');
+      return afterPress(account, press, { ...reply, place: 'same' }, '', true);
     }
     const pressed = pressedOf(cardKey) ?? { call: cardKey, label: '' };
     if (pressed.question !== undefined) {
       return confirm(account, press, { ...pressed, question: pressed.question });
     }
     const reply = await visitors.ask(account, id, { input: 'call', call: pressed.call as Call, safe: false });
-    return afterPress(account, press, reply, pressed.label, readingOnly(pressed.call));
+    return afterPress(account, press, reply, pressed.label, changes(pressed.call));
   };
 
   const pressedHeld = async (
@@ -157,7 +171,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     const { lang } = visitors.asker(account);
     const waiting = held.get(id);
     if (waiting === undefined || waiting.account !== account) {
-      await replies.owe({ account, id: press.key, view: plainReply(lang, strings[lang].pageGone).view });
+      await replies.send({
+        account,
+        id: press.key,
+        view: plainReply(lang, strings[lang].pageGone).view,
+        lasting: false,
+      });
       return undefined;
     }
     if (field === '') return { button: replacing(label) };
@@ -173,7 +192,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       given: { ...drawn, [field]: value },
       drawnFrom: form.drawnFrom,
     });
-    return afterPress(account, press, { ...reply, place: 'same' }, label);
+    return afterPress(account, press, { ...reply, place: 'same' }, label, true);
   };
 
   const handle: Handlers['handle'] = async (incoming) => {
@@ -187,7 +206,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       case 'click': {
         const call = incoming.menuKey as Call;
         const reply = await visitors.ask(account, incoming.key, { input: 'call', call, safe: false });
-        return inConversation(account, incoming.key, reply, readingOnly(call));
+        return inConversation(account, incoming.key, reply, changes(call));
       }
       case 'card':
         return pressedCard(account, incoming);
@@ -213,7 +232,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const account = accountOf(incoming.user);
       const { lang } = visitors.asker(account);
       if ('text' in passive) {
-        await replies.owe({ account, id: incoming.key, view: plainReply(lang, passive.text).view });
+        const { view } = plainReply(lang, passive.text);
+        await replies.send({ account, id: incoming.key, view, lasting: true });
       } else if (incoming.kind === 'card') await updates.line(account, incoming.responseCode, passive.button);
     },
   };

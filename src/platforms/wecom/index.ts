@@ -70,7 +70,7 @@ export function createWecomPlatform(parts: WecomParts, options: WecomOptions): W
     idle: live.idle,
     stop: async () => {
       state = 'stopping';
-      await live.idle();
+      await live.stop();
     },
   };
 }

@@ -6,6 +6,7 @@ import { describeError } from '../../shared/log.ts';
 import { createCallback } from './callback.ts';
 import { type Client, createClient } from './client.ts';
 import { createCryptor } from './crypto.ts';
+import { createDirect } from './direct.ts';
 import { WecomError, wordsFor } from './errors.ts';
 import { createGreeter } from './greeting.ts';
 import { createHandlers, type HeldForm } from './handlers.ts';
@@ -39,6 +40,8 @@ export interface Live {
   greetWecom(): Promise<void>;
   /** Resolves when what was answered has been done. */
   idle(): Promise<void>;
+  /** The same, and nothing is waited for any more. */
+  stop(): Promise<void>;
 }
 
 const HOLD = { most: 5_000, forMs: 30 * 60_000 };
@@ -87,7 +90,27 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     },
   });
 
-  const replies = createReplies({ wecom: parts, corpId, clock, visitors, offers, renderingFor });
+  const sender = createSender({
+    client,
+    corpId,
+    agentId,
+    offers,
+    pageOf,
+    spelling: roster.spelling,
+    languageOf: visitors.languageOf,
+    onGone: (account) => work.track(roster.left(account)),
+  });
+  const stopped = new AbortController();
+  const direct = createDirect({ sender, corpId, clock, log, stopping: stopped.signal });
+  const replies = createReplies({
+    wecom: parts,
+    corpId,
+    clock,
+    offers,
+    direct,
+    renderingFor,
+    track: work.track,
+  });
   const updates = createUpdates({ client, agentId, log, spelling: roster.spelling });
   const notices = createNotices({ log, whereabouts: roster, track: work.track });
   const greeter = createGreeter({
@@ -106,6 +129,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     greeter,
     renderingFor,
     noticed: notices.heard,
+    reachable: () => client.troubles().length === 0,
     track: work.track,
   });
   const { token, encodingAesKey } = options.secrets;
@@ -157,16 +181,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     callback,
     pages,
     dormant: notices.dormant,
-    sender: createSender({
-      client,
-      corpId,
-      agentId,
-      offers,
-      pageOf,
-      spelling: roster.spelling,
-      languageOf: visitors.languageOf,
-      onGone: (account) => work.track(roster.left(account)),
-    }),
+    sender,
     greetWecom: async () => {
       const called = await client.call('agent/get', { query: { agentid: String(agentId) } });
       if (called.ok) {
@@ -187,5 +202,9 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
       );
     },
     idle: work.idle,
+    stop: async () => {
+      stopped.abort();
+      await work.idle();
+    },
   };
 }

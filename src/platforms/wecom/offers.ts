@@ -20,18 +20,20 @@ function plain(words: string): string {
 }
 
 export function createOffers(clock: Clock): Offers {
-  const kept = createKept<ReadonlyMap<string, Call>>(clock, { most: MOST, forMs: FOR_MS });
+  const kept = createKept<readonly Action[]>(clock, { most: MOST, forMs: FOR_MS });
   return {
     remember: (account, actions) => {
-      const calls = new Map<string, Call>();
-      for (const action of actions) {
+      if (actions.length > 0) kept.put(account, actions);
+    },
+    find: (account, words) => {
+      const wanted = plain(words);
+      for (const action of kept.get(account) ?? []) {
         if (!('call' in action)) continue;
-        for (const label of [action.label, action.short]) {
-          if (label !== undefined && !calls.has(plain(label))) calls.set(plain(label), action.call);
+        if ([action.label, action.short].some((label) => label !== undefined && plain(label) === wanted)) {
+          return action.call;
         }
       }
-      if (calls.size > 0) kept.put(account, calls);
+      return undefined;
     },
-    find: (account, words) => kept.get(account)?.get(plain(words)),
   };
 }

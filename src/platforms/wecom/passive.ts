@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../shared/clock.ts';
-import type { Cryptor } from './crypto.ts';
+import { type Cryptor, someRandom } from './crypto.ts';
 import { cdata } from './xml.ts';
 
 /** What may go back with the answer to a callback. https://developer.work.weixin.qq.com/document/path/90241 */
@@ -24,7 +23,7 @@ export function passiveBody(
 ): string {
   const { cryptor } = parts;
   const timestamp = String(Math.floor(parts.clock.now() / 1000));
-  const nonce = randomBytes(8).toString('hex');
+  const nonce = someRandom(8).toString('hex');
   const encrypted = cryptor.encrypt(
     `<xml><ToUserName>${cdata(parts.user)}</ToUserName><FromUserName>${cdata(parts.corpId)}</FromUserName><CreateTime>${timestamp}</CreateTime>${contentOf(passive)}</xml>`,
   );

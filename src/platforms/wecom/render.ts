@@ -32,10 +32,17 @@ const card = (template_card: Card): Rendered => ({
   offered: [],
 });
 
+/** The same answer is shown to many: it is put into text once. */
+const texts = new WeakMap<View, Rendered>();
+
 /** A text in as many pieces as it needs. */
 export function textOnly(view: View): Rendered {
+  const before = texts.get(view);
+  if (before !== undefined) return before;
   const offered = shownActions(view);
-  return { payloads: piecesOf(textOfView(view, offered)).map(textPayload), offered };
+  const made = { payloads: piecesOf(textOfView(view, offered)).map(textPayload), offered };
+  texts.set(view, made);
+  return made;
 }
 
 /**

@@ -1,95 +1,69 @@
-import type { Call } from '../../messages/call.ts';
 import type { View } from '../../messages/parts.ts';
 import type { Owed } from '../../outbox/outbox.ts';
 import type { Clock } from '../../shared/clock.ts';
+import type { Direct } from './direct.ts';
 import { createKept } from './kept.ts';
 import type { Offers } from './offers.ts';
 import type { WecomParts } from './options.ts';
 import { type Payload, type Rendered, type Rendering, render, textPayload } from './render.ts';
 import { type PayloadMessage, sendablePieces } from './sender.ts';
-import type { Visitors } from './visitors.ts';
 
 /** An answer that does not go back with the callback. */
-export interface Owing {
+export interface Answer {
   readonly account: string;
   /** Unique for what is answered. */
   readonly id: string;
   readonly view: View;
-  /** The call that it answers, where there is one and it only reads: then it can be written again after a crash. */
-  readonly call?: Call | undefined;
+  /** True for the answer to something that changed what is kept. */
+  readonly lasting: boolean;
 }
 
-/** Answers on their way through the outbox. */
 export interface Replies {
-  owe(owing: Owing): Promise<void>;
+  /** Resolves when it is owed, or handed on to be sent. */
+  send(answer: Answer): Promise<void>;
 }
 
 const KIND = 'wecom-reply';
 const KEEP = { most: 20_000, forMs: 24 * 3_600_000 };
 
-interface Subject {
-  readonly id: string;
-  readonly piece: number;
-  readonly call?: string;
-}
-
 /**
- * The words of an answer stay in memory: the store keeps a name for them and the call behind, so that nobody can read there
- * who asked what. After a crash an answer to a call is written anew; one to typed words is lost, and typed again.
+ * Answers on their way. To a question it goes at once, from memory. What tells of a change goes through the outbox, so that it
+ * is tried until it arrives; its words stay in memory all the same, and the store keeps only a name for them.
  */
 export function createReplies(parts: {
   wecom: WecomParts;
   corpId: string;
   clock: Clock;
-  visitors: Visitors;
   offers: Offers;
+  direct: Direct;
   renderingFor: (account: string) => Rendering;
+  track: (work: Promise<unknown>) => void;
 }): Replies {
-  const { wecom, corpId, visitors, offers, renderingFor } = parts;
-  const kept = createKept<{ payload: Payload; view: View }>(parts.clock, KEEP);
-
-  const sendable = (rendered: Rendered): Payload[] =>
-    rendered.payloads.flatMap((payload) =>
-      payload.msgtype === 'text' ? sendablePieces(payload.text.content).map(textPayload) : [payload],
-    );
-  const nameOf = (id: string, piece: number) => `${KIND}:${id}:${piece}`;
-
-  wecom.compose(KIND, async (owed) => {
-    const subject = JSON.parse(owed.subject) as Subject;
-    const known = kept.get(owed.key);
-    if (known !== undefined) return asMessage(known.view, known.payload);
-    // Whose it is stands in the address alone, which is forgotten when it has arrived.
-    if (subject.call === undefined || !('account' in owed.to)) return undefined;
-    const { account } = owed.to;
-    const reply = await visitors.ask(account, `again:${owed.key}`, {
-      input: 'call',
-      call: subject.call as Call,
-      safe: true,
-    });
-    const payload = sendable(render(reply.view, renderingFor(account)))[subject.piece];
-    return payload === undefined ? undefined : asMessage(reply.view, payload);
-  });
-
+  const { wecom, corpId, offers, direct, renderingFor, track } = parts;
+  const kept = createKept<PayloadMessage>(parts.clock, KEEP);
+  wecom.compose(KIND, async (owed) => kept.get(owed.key));
   return {
-    owe: async ({ account, id, view, call }) => {
+    send: async ({ account, id, view, lasting }) => {
       const rendered = render(view, renderingFor(account));
       offers.remember(account, rendered.offered);
-      const payloads = sendable(rendered);
-      const owed = payloads.map((payload, piece): Owed => {
-        const key = nameOf(id, piece);
-        kept.put(key, { payload, view });
-        return {
-          company: wecom.company,
-          key,
-          to: { workspace: corpId, account },
-          kind: KIND,
-          subject: JSON.stringify({ id, piece, ...(call === undefined ? {} : { call }) } satisfies Subject),
-          lane: 'reply',
-        };
+      const messages = sendable(rendered).map((payload) => asMessage(view, payload));
+      if (!lasting) return track(direct.send(account, messages));
+      const owed = messages.map((message, piece): Owed => {
+        const key = `${KIND}:${id}:${piece}`;
+        kept.put(key, message);
+        const to = { workspace: corpId, account };
+        return { company: wecom.company, key, to, kind: KIND, subject: '', lane: 'reply' };
       });
       await wecom.owe(owed);
     },
   };
+}
+
+/** Texts in pieces that leave room for what tells equal ones apart. */
+function sendable(rendered: Rendered): Payload[] {
+  return rendered.payloads.flatMap((payload) =>
+    payload.msgtype === 'text' ? sendablePieces(payload.text.content).map(textPayload) : [payload],
+  );
 }
 
 function asMessage(view: View, payload: Payload): PayloadMessage {

@@ -28,18 +28,36 @@ export interface Visitors {
   textOnly(account: string): Reply;
 }
 
+/** What somebody writes, and how often on end it was the other language. */
+interface Spoken {
+  readonly lang: Lang;
+  other: number;
+}
+
+const ON_END = 3;
+
 export function createVisitors(parts: WecomParts, corpId: string): Visitors {
   const { company, door, clock } = parts;
-  const spoken = createKept<Lang>(clock, { most: 100_000, forMs: 90 * 86_400_000 });
+  const spoken = createKept<Spoken>(clock, { most: 100_000, forMs: 90 * 86_400_000 });
   const asker = (account: string) =>
-    askerOf(company, { workspace: corpId, account }, { lang: spoken.get(account) }, parts);
+    askerOf(company, { workspace: corpId, account }, { lang: spoken.get(account)?.lang }, parts);
   return {
     asker,
-    languageOf: (account) => spoken.get(account),
+    languageOf: (account) => spoken.get(account)?.lang,
     heard: (account, words) => {
       const lang = clearLanguage(words);
-      if (lang === undefined || spoken.get(account) === lang) return;
-      spoken.put(account, lang);
+      const before = spoken.get(account);
+      if (lang === undefined) return;
+      if (lang === before?.lang) {
+        before.other = 0;
+        return;
+      }
+      // Somebody who writes both keeps the first, until the other comes several times on end.
+      if (before !== undefined) {
+        before.other += 1;
+        if (before.other < ON_END) return;
+      }
+      spoken.put(account, { lang, other: 0 });
       parts.roll
         ?.ensure({ workspace: corpId, account }, { lang })
         .catch((error: unknown) =>

@@ -127,7 +127,7 @@ describe('messages', () => {
       () =>
         new Promise((resolve) => {
           finish = resolve;
-          queueMicrotask(() => clock.advance(4_500));
+          setImmediate(() => clock.advance(4_500));
         }),
     );
     const done = await sim.say('amy', 'slow');
