@@ -1,3 +1,4 @@
+import { prepared } from '../data/store/prepared.ts';
 import type { AssignmentsTable } from '../data/store/schema-campaigns.ts';
 import type { Tx } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
@@ -104,13 +105,12 @@ export async function saveStanding(
   await moveCount(tx, { company, campaign, department }, before.standing.state, next.state);
 }
 
+const standing = prepared<{ id: string }, AssignmentsTable>((tx, company, value) =>
+  tx.selectFrom('assignments').selectAll().where('company', '=', company).where('id', '=', value('id')),
+);
+
 /** An assignment as it stands inside a transaction. */
-export async function assignmentIn(tx: Tx, company: string, id: string): Promise<Assignment | undefined> {
-  const row = await tx
-    .selectFrom('assignments')
-    .selectAll()
-    .where('company', '=', company)
-    .where('id', '=', id)
-    .executeTakeFirst();
+export async function assignmentIn(tx: Tx, _company: string, id: string): Promise<Assignment | undefined> {
+  const [row] = (await standing(tx, { id })).rows;
   return row === undefined ? undefined : asAssignment(row);
 }

@@ -1,3 +1,4 @@
+import { prepared } from '../data/store/prepared.ts';
 import type { Db, Tx } from '../data/store/store.ts';
 import type { AssignmentState } from './assignment-state.ts';
 
@@ -8,6 +9,24 @@ export interface CountRow {
   readonly count: number;
 }
 
+const addTo = prepared<{ campaign: string; department: string; state: string; count: number }>(
+  (tx, company, value) =>
+    tx
+      .insertInto('campaign_counts')
+      .values({
+        company,
+        campaign: value('campaign'),
+        department: value('department'),
+        state: value('state'),
+        count: value('count'),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['company', 'campaign', 'department', 'state'])
+          .doUpdateSet((eb) => ({ count: eb('campaign_counts.count', '+', eb.ref('excluded.count')) })),
+      ),
+);
+
 /** Moves `by` assignments of a department from one state to another; null: from outside, or out of it. */
 export async function moveCount(
   tx: Tx,
@@ -17,16 +36,8 @@ export async function moveCount(
   by = 1,
 ): Promise<void> {
   if (from === to || by === 0) return;
-  const add = (state: AssignmentState, count: number) =>
-    tx
-      .insertInto('campaign_counts')
-      .values({ ...where, state, count })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['company', 'campaign', 'department', 'state'])
-          .doUpdateSet((eb) => ({ count: eb('campaign_counts.count', '+', eb.ref('excluded.count')) })),
-      )
-      .execute();
+  const { campaign, department } = where;
+  const add = (state: AssignmentState, count: number) => addTo(tx, { campaign, department, state, count });
   if (from !== null) await add(from, -by);
   if (to !== null) await add(to, by);
 }

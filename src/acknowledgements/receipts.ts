@@ -1,3 +1,4 @@
+import { prepared } from '../data/store/prepared.ts';
 import type { ReceiptsTable } from '../data/store/schema-campaigns.ts';
 import type { Db, Tx } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
@@ -31,37 +32,50 @@ const asReceipt = (row: ReceiptsTable): Receipt => ({
   entryHash: row.entry_hash,
 });
 
-/** The next number of this month, taken inside the transaction that uses it. */
-export async function nextNumber(desk: Desk, tx: Tx, company: string): Promise<string> {
-  const day = isoIn(desk.companies.of(company).zone, desk.clock.now());
-  const month = day.slice(2, 4) + day.slice(5, 7);
-  const row = await tx
+const count = prepared<{ month: string }, { last: number }>((tx, company, value) =>
+  tx
     .insertInto('receipt_numbers')
-    .values({ company, month, last: 1 })
+    .values({ company, month: value('month'), last: 1 })
     .onConflict((conflict) =>
       conflict
         .columns(['company', 'month'])
         .doUpdateSet((eb) => ({ last: eb('receipt_numbers.last', '+', 1) })),
     )
-    .returning('last')
-    .executeTakeFirstOrThrow();
+    .returning('last'),
+);
+
+/** The next number of this month, taken inside the transaction that uses it. */
+export async function nextNumber(desk: Desk, tx: Tx, company: string): Promise<string> {
+  const day = isoIn(desk.companies.of(company).zone, desk.clock.now());
+  const month = day.slice(2, 4) + day.slice(5, 7);
+  const [row] = (await count(tx, { month })).rows;
+  if (row === undefined) throw new Error('no number was given');
   return `R-${month}-${String(row.last).padStart(4, '0')}`;
 }
 
-export async function keepReceipt(tx: Tx, company: string, receipt: Receipt): Promise<void> {
-  await tx
-    .insertInto('receipts')
-    .values({
-      company,
-      number: receipt.number,
-      assignment: receipt.assignment,
-      person: receipt.person,
-      outcome: receipt.outcome,
-      at: new Date(receipt.at).toISOString(),
-      entry: receipt.entry,
-      entry_hash: receipt.entryHash,
-    })
-    .execute();
+const keep = prepared<Omit<ReceiptsTable, 'company'>>((tx, company, value) =>
+  tx.insertInto('receipts').values({
+    company,
+    number: value('number'),
+    assignment: value('assignment'),
+    person: value('person'),
+    outcome: value('outcome'),
+    at: value('at'),
+    entry: value('entry'),
+    entry_hash: value('entry_hash'),
+  }),
+);
+
+export async function keepReceipt(tx: Tx, _company: string, receipt: Receipt): Promise<void> {
+  await keep(tx, {
+    number: receipt.number,
+    assignment: receipt.assignment,
+    person: receipt.person,
+    outcome: receipt.outcome,
+    at: new Date(receipt.at).toISOString(),
+    entry: receipt.entry,
+    entry_hash: receipt.entryHash,
+  });
 }
 
 /** The receipts of an assignment, the last one first: “not now” may have been followed by another answer. */

@@ -1,3 +1,4 @@
+import { prepared } from '../data/store/prepared.ts';
 import type { Lock } from '../data/store/store.ts';
 import { describeError } from '../shared/log.ts';
 import { forgetCounts } from './budget.ts';
@@ -19,6 +20,17 @@ const EXPIRY_MS = 30 * 86_400_000;
 const OTHER_SENDS_MS = 5_000;
 /** The longest sleep: a clock that is moved must not let what is due wait for long. */
 const LONGEST_SLEEP_MS = 60_000;
+
+/** Each answer stops several kinds of messages: prepared. */
+const cancel = prepared<{ from: string; below: string; reason: string; at: string }>((tx, company, value) =>
+  tx
+    .updateTable('deliveries')
+    .set({ ...FORGOTTEN, state: 'cancelled', reason: value('reason'), settled_at: value('at') })
+    .where('company', '=', company)
+    .where('key', '>=', value('from'))
+    .where('key', '<', value('below'))
+    .where('state', 'in', ['due', 'held']),
+);
 
 export function createOutbox(parts: OutboxParts): Outbox {
   const { store, clock, log } = parts;
@@ -117,17 +129,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   return {
     owe: (tx, owed) => insertOwed(tx, 'company' in owed ? [owed] : owed, clock.now()),
-    withdraw: async (tx, company, keyPrefix, reason) => {
+    withdraw: async (tx, _company, keyPrefix, reason) => {
       const { from, below } = keysFrom(keyPrefix);
-      const { numUpdatedRows } = await tx
-        .updateTable('deliveries')
-        .set({ ...FORGOTTEN, state: 'cancelled', reason, settled_at: iso(clock.now()) })
-        .where('company', '=', company)
-        .where('key', '>=', from)
-        .where('key', '<', below)
-        .where('state', 'in', ['due', 'held'])
-        .executeTakeFirst();
-      return Number(numUpdatedRows);
+      return (await cancel(tx, { from, below, reason, at: iso(clock.now()) })).changed;
     },
     compose: (kind, composer, line) => {
       composers.set(kind, composer);
