@@ -181,6 +181,7 @@ async function owing({ store }: Own, from: number, many: number): Promise<void> 
         quiz: 'none',
         quiz_tries: 0,
         handed_over: 1,
+        unnoted: 0,
         chased: 0,
       }));
       await tx
