@@ -9,6 +9,7 @@ import { ANYONE, type AnyCommand, type Arguments, type Asking, defineCommand } f
 import { ASSIGNMENT, personOf, readingOf, receiptOf, sheetOf } from './person-reading.ts';
 import { personStrings } from './person-strings.ts';
 import { chooseParts, compareParts, mineLine, readPage } from './person-views.ts';
+import { confirmCommand } from './policy-confirm.ts';
 import { oldButton } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
@@ -159,7 +160,7 @@ async function onFile({ assignment, version }: Sheet, asking: Asking, services: 
 /** The three answers, once the whole text was shown. */
 const choose = defineCommand<Sheet>({
   name: 'policy choose',
-  words: { zh: ['签收'], en: ['policy choose', 'acknowledge'] },
+  words: { zh: [], en: ['policy choose'] },
   may: ANYONE,
   effect: 'reads',
   check: async (given, asking, services) => ({
@@ -257,4 +258,11 @@ const print = defineCommand<{ assignment?: string }>({
   },
 });
 
-export const myPolicyCommands: readonly AnyCommand[] = [mine, read, compare, choose, receipt, print];
+const led = [mine, read, choose];
+const confirm = confirmCommand((name, ids, asking, services) => {
+  const command = led.find((each) => each.name === name);
+  if (command === undefined) throw oldButton();
+  return command.handle({ from: 'call', ids }, asking, services);
+});
+
+export const myPolicyCommands: readonly AnyCommand[] = [mine, read, compare, choose, receipt, print, confirm];

@@ -2,7 +2,9 @@ import { commandOfCall } from '../../commands/registry.ts';
 import { type Call, callWords } from '../../messages/call.ts';
 import type { Form, Reply } from '../../messages/parts.ts';
 import type { Input } from '../../messages/request.ts';
+import type { Lang } from '../../shared/lang.ts';
 import { type Pressed, pressedOf } from './cards.ts';
+import type { Codes } from './codes.ts';
 import { givenOf, heldKeyOf, submitKeyOf } from './form-cards.ts';
 import type { Greeter } from './greeting.ts';
 import type { Incoming } from './incoming.ts';
@@ -36,6 +38,7 @@ export interface HandlerParts {
   readonly offers: Offers;
   readonly held: Kept<HeldForm>;
   readonly greeter: Greeter;
+  readonly codes: Codes;
   readonly renderingFor: (account: string) => Rendering;
   /** Members came or went, or the app is about to be switched off. */
   readonly noticed: (incoming: Incoming) => void;
@@ -54,6 +57,11 @@ function changes(call: string): boolean {
   return found?.command.effect === 'changes';
 }
 
+function markedLanguage(call: string): Lang | undefined {
+  const mark = / @(zh|en)$/.exec(call)?.[1];
+  return mark === 'zh' || mark === 'en' ? mark : undefined;
+}
+
 export function createHandlers(parts: HandlerParts): Handlers {
   const { visitors, replies, updates, offers, held, greeter, renderingFor } = parts;
 
@@ -64,7 +72,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     reply: Reply,
     lasting = false,
   ): Promise<Passive | undefined> => {
-    const { view } = reply;
+    const view = parts.codes.show(account, reply.view);
     // While our own calls do not get through, what would be a card is said in text.
     const rendered =
       parts.reachable() || view.view === 'form' ? render(view, renderingFor(account)) : textOnly(view);
@@ -73,12 +81,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
       offers.remember(account, rendered.offered);
       return { text: first.text.content };
     }
-    await replies.send({ account, id, view: reply.view, lasting });
+    await replies.send({ account, id, view, lasting });
     return undefined;
   };
 
   const said = async (account: string, key: string, text: string): Promise<Passive | undefined> => {
-    const offered = offers.find(account, text);
+    const statement = parts.codes.read(account, text);
+    if (statement === 'wrong') {
+      const { lang } = visitors.asker(account);
+      return inConversation(account, key, plainReply(lang, strings[lang].wrongCode));
+    }
+    const offered = statement ?? offers.find(account, text);
     if (offered === undefined) visitors.heard(account, text);
     const input: Input =
       offered === undefined
@@ -97,30 +110,30 @@ export function createHandlers(parts: HandlerParts): Handlers {
     lasting: boolean,
   ) => {
     const { key: id, responseCode } = press;
+    const view = parts.codes.show(account, reply.view);
     if (reply.place === 'new') {
-      await replies.send({ account, id, view: reply.view, lasting });
+      await replies.send({ account, id, view, lasting });
       return undefined;
     }
-    const [payload] = render(reply.view, renderingFor(account), { pushed: true }).payloads;
+    const [payload] = render(view, renderingFor(account), { pushed: true }).payloads;
     if (payload?.msgtype === 'template_card') {
       const { template_card: card } = payload;
       parts.track(
         updates
           .card(account, responseCode, card)
-          .then((changed) =>
-            changed ? undefined : replies.send({ account, id, view: reply.view, lasting }),
-          ),
+          .then((changed) => (changed ? undefined : replies.send({ account, id, view, lasting }))),
       );
       return undefined;
     }
     const { lang } = visitors.asker(account);
-    await replies.send({ account, id, view: reply.view, lasting });
+    await replies.send({ account, id, view, lasting });
     return { button: replacing(label === '' ? strings[lang].submitted : strings[lang].chosen(label)) };
   };
 
   /** A button that asks before it acts: the question is a card of its own. */
   const confirm = async (account: string, press: CardPress, pressed: Pressed & { question: string }) => {
-    const { lang } = visitors.asker(account);
+    // In the language of the card: a call says so where that is not the person's own.
+    const lang = markedLanguage(pressed.call) ?? visitors.asker(account).lang;
     const label = [...pressed.label].length > LIMITS.button ? strings[lang].yes : pressed.label;
     await replies.send({
       account,

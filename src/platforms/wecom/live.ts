@@ -5,6 +5,7 @@ import type { Sender } from '../../outbox/sender.ts';
 import { describeError } from '../../shared/log.ts';
 import { createCallback } from './callback.ts';
 import { type Client, createClient } from './client.ts';
+import { createCodes } from './codes.ts';
 import { createCryptor } from './crypto.ts';
 import { createDirect } from './direct.ts';
 import { WecomError, wordsFor } from './errors.ts';
@@ -70,6 +71,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
   const roster = createRoster({ client, clock, log, register: createRegister(parts, corpId) });
   const visitors = createVisitors(parts, corpId);
   const offers = createOffers(clock);
+  const codes = createCodes(clock);
   const held = { forms: createKept<HeldForm>(clock, HOLD), views: createKept<HeldView>(clock, HOLD) };
   const { pageOf, pageUrl } = addressOfPages(publicUrl);
 
@@ -127,6 +129,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     offers,
     held: held.forms,
     greeter,
+    codes,
     renderingFor,
     noticed: notices.heard,
     reachable: () => client.troubles().length === 0,
@@ -167,6 +170,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
       visitors,
       held: held.views,
       choices,
+      codes,
       log,
       secure: protocol === 'https:',
       origin,

@@ -65,6 +65,7 @@ function frame(lang: Lang, title: string, body: Html | Html[], script = false): 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
+<link rel="icon" href="/wecom/assets/mark.svg">
 <link rel="stylesheet" href="/wecom/assets/tokens.css">
 <link rel="stylesheet" href="/wecom/assets/parts.css">
 <link rel="stylesheet" href="/wecom/assets/phone.css">

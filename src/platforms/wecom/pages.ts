@@ -9,6 +9,7 @@ import type { View } from '../../messages/parts.ts';
 import type { Input } from '../../messages/request.ts';
 import { describeError, type Log } from '../../shared/log.ts';
 import type { FormChoices } from '../../web/html-form.ts';
+import type { Codes } from './codes.ts';
 import type { Kept } from './kept.ts';
 import { drawOpening, drawQuestion, drawReplyPage, drawSentence, type Posting } from './page-html.ts';
 import type { Session, Sessions, SignInFault } from './sessions.ts';
@@ -39,6 +40,7 @@ const FILES: Readonly<Record<string, readonly [url: URL, type: string]>> = {
   'tokens.css': [new URL('../../web/static/tokens.css', import.meta.url), 'text/css; charset=utf-8'],
   'parts.css': [new URL('../../web/static/parts.css', import.meta.url), 'text/css; charset=utf-8'],
   'phone.css': [new URL('./assets/phone.css', import.meta.url), 'text/css; charset=utf-8'],
+  'mark.svg': [new URL('./assets/mark.svg', import.meta.url), 'image/svg+xml'],
   'open.js': [new URL('./assets/open.js', import.meta.url), 'text/javascript; charset=utf-8'],
 };
 
@@ -53,6 +55,7 @@ export function createPages(parts: {
   visitors: Visitors;
   held: Kept<HeldView>;
   choices: () => FormChoices;
+  codes: Codes;
   log: Log;
   /** Cookies only over https, where the pages are. */
   secure: boolean;
@@ -94,7 +97,7 @@ export function createPages(parts: {
     id: randomBytes(12).toString('base64url'),
   });
   const show = (context: Context, session: Session, view: View) =>
-    context.html(drawReplyPage(view, postingOf(session), parts.choices()));
+    context.html(drawReplyPage(parts.codes.show(session.account, view), postingOf(session), parts.choices()));
 
   app.get('/wecom/login', async (context) => {
     const finished = await sessions.finish({

@@ -21,6 +21,8 @@ export interface WecomStrings {
   readonly stopping: string;
   readonly pickAll: string;
   readonly left: string;
+  readonly typeInstead: (code: string) => string;
+  readonly wrongCode: string;
   readonly asked: (label: string) => string;
   readonly helloAgain: readonly string[];
 }
@@ -45,6 +47,8 @@ const zh: WecomStrings = {
   stopping: '正在重启，请稍后再试。',
   pickAll: '做完一项勾一项',
   left: '您已不在本应用的可见范围内。',
+  typeInstead: (code) => `不方便按，回“签收 ${code}”也算签收。`,
+  wrongCode: '这个数对不上，没有记录。发“签收”，看完后按那里显示的数回。',
   asked: (label) => `要${label}吗？`,
   helloAgain: [
     '您好，我是知礼，帮大家查公司的行为规范。直接问就行，比如“周五穿什么”。',
@@ -74,6 +78,9 @@ const en: WecomStrings = {
   stopping: 'Restarting; please try again in a moment.',
   pickAll: 'Tick each as you do it',
   left: 'You are outside the visible range of this app.',
+  typeInstead: (code) => `Or send “acknowledge ${code}”.`,
+  wrongCode:
+    'That number does not match; nothing was recorded. Send “acknowledge”, read, and use the number shown there.',
   asked: (label) => `${label}?`,
   helloAgain: [
     "Hello, I'm Decorum. I look up our rules of conduct. Ask away: “what do I wear on Friday?”",

@@ -7,12 +7,15 @@ import { DAY, MINUTE } from '../../support/clock.ts';
 import type { Cast, PlatformDriver, Seen } from '../../support/platforms/driver.ts';
 import { driveLocal } from '../../support/platforms/local.ts';
 import { driveSlack } from '../../support/platforms/slack.ts';
+import { driveWecom } from '../../support/platforms/wecom.ts';
 import { SECRECY_EN, SECRECY_ZH } from '../../support/policies.ts';
+import { ACME } from '../../support/world.ts';
 
 const LIVE = { company: { live: '2026-11-01T00:00:00.000Z' } };
 const STAGES: readonly { readonly name: string; start(): Promise<PlatformDriver> }[] = [
   { name: 'Slack over HTTP', start: () => driveSlack('http', LIVE) },
   { name: 'Slack over Socket Mode', start: () => driveSlack('socket', LIVE) },
+  { name: 'WeCom', start: () => driveWecom({ company: { ...ACME, ...LIVE.company } }) },
   { name: 'the local page', start: driveLocal },
 ];
 const DEPARTMENT = '签收测试部';

@@ -71,12 +71,15 @@ export function createLogin(sim: SimState): {
       }
       // For a browser in a test: become somebody, then go on.
       if (url.pathname === '/become') {
+        const to = url.searchParams.get('to');
+        const cookie = `sim_user=${encodeURIComponent(url.searchParams.get('user') ?? '')}; Path=/`;
         response
-          .writeHead(302, {
-            'set-cookie': `sim_user=${encodeURIComponent(url.searchParams.get('user') ?? '')}; Path=/`,
-            location: url.searchParams.get('to') ?? '/',
+          .writeHead(to === null ? 200 : 302, {
+            'set-cookie': cookie,
+            'content-type': 'text/plain',
+            ...(to === null ? {} : { location: to }),
           })
-          .end();
+          .end('become');
         return true;
       }
       return false;

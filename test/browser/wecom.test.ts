@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PEOPLE, type Stage, setStage } from '../platforms/wecom/stage.ts';
+import { startBrowser } from '../support/browser.ts';
+import { beat, hire, LONG_EN, LONG_ZH, publish } from '../support/campaigns.ts';
+import { handsOf } from '../support/wecom/hands.ts';
+import { buttonFor } from '../support/wecom/read.ts';
+import { ACME } from '../support/world.ts';
+
+/** Where pictures go, for whoever wants to look at the pages. */
+const SHOTS = process.env.DECORUM_TEST_SHOTS;
+const WIDTH = 360;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser?.close());
+
+/** A phone of 360 px on which a member is signed in to WeCom. */
+async function phone(
+  stage: Stage,
+  user: string,
+  dark = false,
+): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: WIDTH, height: 740 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+    colorScheme: dark ? 'dark' : 'light',
+  });
+  const page = await context.newPage();
+  await page.goto(`${stage.sim.origin}/become?user=${user}`);
+  await page.waitForLoadState('networkidle');
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { page, complaints };
+}
+
+/** What makes a page fit for a phone: nothing scrolls sideways, type is large, what is pressed is as large as a thumb. */
+async function fits(page: Page, name: string): Promise<void> {
+  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true });
+  const seen = await page.evaluate<{ width: number; small: string[]; low: string[]; lang: string }>(`(() => {
+    const texts = [...document.querySelectorAll('main p, main li, main dd, main h3, main button')];
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    return {
+      width: document.documentElement.scrollWidth,
+      small: texts.filter((each) => size(each) < 15.5).map((each) => each.textContent),
+      low: [...document.querySelectorAll('button, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox])')]
+        .filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.outerHTML),
+      lang: document.documentElement.lang,
+    };
+  })()`);
+  expect(seen).toMatchObject({ width: WIDTH, small: [], low: [] });
+}
+
+const press = async (page: Page, label: string) => {
+  await page.getByRole('button', { name: label, exact: true }).click();
+  await page.waitForLoadState();
+};
+
+describe('a policy on a phone of 360 px', () => {
+  test('is read and answered in Chinese, and objected to in English, in the dark as well', async () => {
+    const stage = await setStage({ company: { ...ACME, live: '2026-11-01T00:00:00.000Z' } });
+    const workspace = stage.sim.state.corpId;
+    const staff = [
+      ['p-hr', PEOPLE.HR, '李岚', '人力资源部'],
+      ['p-amy', PEOPLE.AMY, '王敏', '客户服务部'],
+      ['p-ben', PEOPLE.BEN, 'Ben Clark', '客户服务部'],
+    ] as const;
+    await hire(
+      stage.tenant,
+      staff.map(([id, account, name, department]) => ({
+        id,
+        account: account.toLowerCase(),
+        name,
+        department,
+        workspace,
+      })),
+    );
+    await stage.sim.say(PEOPLE.BEN, 'what do I wear on Friday');
+    await publish(stage.tenant, { zh: LONG_ZH, en: LONG_EN });
+    const hr = handsOf(stage.sim, PEOPLE.HR);
+    await hr.say('发起签收 范围=客户服务部; 截止=10');
+    await hr.press('发起');
+    await hr.press('发起');
+    stage.clock.advance(10 * 60_000);
+    await beat(stage);
+    await stage.settle();
+
+    const amy = await phone(stage, PEOPLE.AMY);
+    await amy.page.goto(buttonFor(stage.sim.last(PEOPLE.AMY), '阅读全文')?.url ?? '');
+    await amy.page.waitForSelector('text=信息保密制度');
+    await fits(amy.page, 'read-zh');
+    expect(await amy.page.getAttribute('html', 'lang')).toBe('zh-CN');
+    while ((await amy.page.getByRole('button', { name: '下一页', exact: true }).count()) > 0)
+      await press(amy.page, '下一页');
+    await press(amy.page, '去选一项');
+    await fits(amy.page, 'choose-zh');
+    // Three answers of one size, one below the other.
+    const boxes = await Promise.all(
+      ['我已阅读，并愿意遵守', '我已阅读，但有异议', '暂不签收'].map((name) =>
+        amy.page.getByRole('button', { name, exact: true }).boundingBox(),
+      ),
+    );
+    expect(new Set(boxes.map((box) => `${box?.x} ${box?.width}`)).size).toBe(1);
+    await press(amy.page, '我已阅读，并愿意遵守');
+    await fits(amy.page, 'confirm-zh');
+    await press(amy.page, '我已阅读，并愿意遵守');
+    await fits(amy.page, 'done-zh');
+    expect(await amy.page.textContent('main')).toContain('回执编号 R-2611-0001');
+    // Going back and pressing again records nothing twice.
+    await amy.page.reload();
+    expect(amy.complaints).toEqual([]);
+
+    const ben = await phone(stage, PEOPLE.BEN, true);
+    await ben.page.goto(buttonFor(stage.sim.last(PEOPLE.BEN), 'Read')?.url ?? '');
+    await ben.page.waitForSelector('text=Information Secrecy Policy');
+    await fits(ben.page, 'read-en');
+    expect(await ben.page.getAttribute('html', 'lang')).toBe('en');
+    while ((await ben.page.getByRole('button', { name: 'Next page', exact: true }).count()) > 0)
+      await press(ben.page, 'Next page');
+    const [choose] = await ben.page.getByRole('button', { name: /choose/i }).all();
+    await choose?.click();
+    await fits(ben.page, 'choose-en');
+    await press(ben.page, 'I have read this, with an objection');
+    await press(ben.page, 'I have read this, with an objection');
+    await fits(ben.page, 'object-en');
+    await ben.page.locator('textarea').fill('Too wide.');
+    await ben.page.locator('button[type=submit]').last().click();
+    await ben.page.waitForLoadState();
+    await fits(ben.page, 'objected-en');
+    expect(await ben.page.textContent('main')).toContain('HR will reply');
+    expect(ben.complaints).toEqual([]);
+  });
+});
