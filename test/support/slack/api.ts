@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Call, type Core, SlackRefusal } from './core.ts';
 import type { Fault } from './faults.ts';
-import { type Fields, fieldsOf, jsonArg, NOT_JSON, stringOf } from './json.ts';
+import { type Fields, fieldsOf, jsonArg, NOT_JSON, realtime, stringOf } from './json.ts';
 import type { Method, Methods } from './method.ts';
 import { chatMethods } from './methods-chat.ts';
 import { conversationMethods } from './methods-conversations.ts';
@@ -113,6 +113,25 @@ async function withFault(
     await fault.gate.enter();
     core.activity.begin();
     return answer;
+  }
+  if ('end' in fault) {
+    if (fault.when === 'before') {
+      fault.end();
+      return undefined;
+    }
+    const answer = work();
+    if (fault.when === 'answered') setImmediate(fault.end);
+    else fault.end();
+    return fault.when === 'answered' ? answer : undefined;
+  }
+  if ('late' in fault) {
+    realtime.after(fault.late, () => {
+      const before = core.journal.posted.length;
+      work();
+      core.journal.late.push(...core.journal.posted.slice(before));
+      core.activity.touch();
+    });
+    return undefined;
   }
   if ('retryAfter' in fault) return tooMany(fault.retryAfter);
   if ('drop' in fault) {

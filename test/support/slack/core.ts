@@ -57,6 +57,8 @@ export interface Late {
 export interface Journal {
   calls: Call[];
   posted: SimMessage[];
+  /** Those that Slack posted long after the call had broken. */
+  late: SimMessage[];
   warnings: string[];
   violations: Violation[];
   /** Deliveries that took longer than Slack waits. */

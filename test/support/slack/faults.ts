@@ -11,6 +11,10 @@ export type Fault =
   | { retryAfter: number }
   /** `{ok: false, error}`; `fatal_error` may come after the work was done. */
   | { error: string; commit?: boolean }
+  /** The app's process is ended: before the work, between work and answer, or with the answer on its way. */
+  | { end: () => void; when: 'before' | 'after' | 'answered' }
+  /** The connection breaks, and the work is done only so many milliseconds (of real time) later. */
+  | { late: number }
   /** The work is done, the answer waits for `release()`. */
   | { gate: Gate };
 
@@ -36,14 +40,19 @@ export function makeGate(): Gate {
 }
 
 export class Faults {
-  readonly #queued: { target: string; fault: Fault }[] = [];
+  readonly #queued: { target: string; fault: Fault; skip: number }[] = [];
   readonly #standing = new Map<string, Fault>();
   readonly #doubles: DeliveryKind[] = [];
   #lag = 0;
 
   /** For the next call(s) of a method; `*` is any method, `response_url` and `upload` are those posts. */
   next(target: string, fault: Fault, times = 1): void {
-    for (let n = 0; n < times; n += 1) this.#queued.push({ target, fault });
+    for (let n = 0; n < times; n += 1) this.#queued.push({ target, fault, skip: 0 });
+  }
+
+  /** Lets so many calls of a method pass first. */
+  after(target: string, skip: number, fault: Fault): void {
+    this.#queued.push({ target, fault, skip });
   }
 
   /** For every call from now on, until `clear`. */
@@ -80,7 +89,9 @@ export class Faults {
   }
 
   take(target: string): Fault | undefined {
-    const index = this.#queued.findIndex((one) => one.target === target || one.target === '*');
+    const fits = (one: { target: string }) => one.target === target || one.target === '*';
+    const index = this.#queued.findIndex((one) => fits(one) && one.skip === 0);
+    for (const one of this.#queued) if (fits(one) && one.skip > 0) one.skip -= 1;
     if (index >= 0) return this.#queued.splice(index, 1)[0]?.fault;
     return this.#standing.get(target) ?? this.#standing.get('*');
   }

@@ -43,6 +43,8 @@ export class SlackSimulator {
   readonly calls: Call[] = [];
   /** Messages posted by `chat.postMessage` and uploads, oldest first; they change when the app changes them. */
   readonly posted: SimMessage[] = [];
+  /** Those of them that were posted long after their call had broken. */
+  readonly late: SimMessage[] = [];
   /** Allowed by Slack, but hardly meant. */
   readonly warnings: string[] = [];
   /** Payloads Slack refused for their form. */
@@ -67,7 +69,7 @@ export class SlackSimulator {
     ({ signingSecret: this.signingSecret, botToken: this.botToken, appToken: this.appToken } = settings);
     ({ teamId: this.teamId, botUserId: this.botUserId, botId: this.botId, appId: this.appId } = identity);
     ({ scopes: this.scopes, events: this.events } = settings);
-    const { calls, posted, warnings, violations, timeouts, faults } = this;
+    const { calls, posted, late, warnings, violations, timeouts, faults } = this;
     this.#signedAt = options.signedAt ?? Date.now;
     this.socket = new SocketHub(identity.appId, settings.ackTimeoutMs, () => activity.touch());
     this.#core = {
@@ -75,7 +77,7 @@ export class SlackSimulator {
       files: new FileStore(),
       tickets: new Tickets(now),
       limits: new Limits(options.limits ?? {}, now),
-      journal: { calls, posted, warnings, violations, timeouts, views: views.changes },
+      journal: { calls, posted, late, warnings, violations, timeouts, views: views.changes },
       socketUrl: () => this.socket.address(this.#core.baseUrl),
       sendEvent: (event) => {
         this.#courier
