@@ -4,10 +4,12 @@ import { chat } from './cli/chat.ts';
 import { exporting } from './cli/export.ts';
 import { ledger } from './cli/ledger.ts';
 import { people } from './cli/people.ts';
+import { outbox } from './cli/outbox.ts';
 import { policy } from './cli/policy.ts';
 import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
 import { slack } from './cli/slack.ts';
+import { store } from './cli/store.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './cli/usage.ts';
 import { wecom } from './cli/wecom.ts';
 import { ConfigError } from './config/env.ts';
@@ -37,6 +39,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   export: exporting,
   slack,
   wecom,
+  outbox,
+  store,
 };
 
 function overview(): string {

@@ -122,6 +122,10 @@ function runCommand(
       en: common.en[said](hrContact(company, 'en')),
     });
   }
+  // A restored database answers, but nothing new is written into it before the operator has accepted it.
+  if (command.effect === 'changes' && services.outbox.guardedNow(asking.company)?.kind === 'restored') {
+    throw new Refusal('restored', { zh: common.zh.restored, en: common.en.restored });
+  }
   return command.handle(given, asking, services);
 }
 

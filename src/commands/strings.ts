@@ -7,6 +7,7 @@ export interface CommonStrings {
   readonly oldButton: string;
   readonly staleForm: string;
   readonly readOnlyLink: string;
+  readonly restored: string;
   readonly unknownCommand: (typed: string) => string;
   readonly noSuchDay: (month: number, day: number) => string;
   readonly causeUnknown: (number: string) => string;
@@ -24,6 +25,7 @@ const zh: CommonStrings = {
   oldButton: '这条规则已经更新，旧按钮用不了了。发“着装 周五”这样的话，看现在的规定。',
   staleForm: '这张表单打开之后，内容已经改过。什么都没有改动，请重新打开再填。',
   readOnlyLink: '这个链接只能看，不能改。什么都没有改动。',
+  restored: '数据库刚从备份恢复，正等系统管理员确认；在那之前可以提问，但不能更改。什么都没有改动。',
   unknownCommand: (typed) => `没有“${typed}”这个命令。查着装请发“着装 周五”，全部命令请发“帮助”。`,
   noSuchDay: (month, day) =>
     month === 0
@@ -48,6 +50,8 @@ const en: CommonStrings = {
     'This rule has changed, so the old button no longer works. Send “/dress friday”, for example, for the current one.',
   staleForm: 'What this form was drawn from has changed since. Nothing was changed; please open it again.',
   readOnlyLink: 'This link can show things but not change them. Nothing was changed.',
+  restored:
+    'The database has just been restored from a backup and waits for the operator. Until then questions are answered, but nothing can be changed. Nothing was changed.',
   unknownCommand: (typed) =>
     `There is no command “${typed}”. For dress send “/dress friday”; for all commands send “help”.`,
   noSuchDay: (month, day) => {

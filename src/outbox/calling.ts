@@ -3,6 +3,7 @@ import type { Tx } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { describeError } from '../shared/log.ts';
 import { countOne } from './budget.ts';
+import type { Guard } from './guard.ts';
 import type { Paces } from './paces.ts';
 import type { OutboxParts } from './parts.ts';
 import { conversationOf, type Ready, type Route } from './preparing.ts';
@@ -48,7 +49,10 @@ export interface Calling {
   settle(call: Call, outcomes: readonly Outcome[]): Promise<void>;
 }
 
-export function createCalling(parts: OutboxParts, tools: { settling: Settling; paces: Paces }): Calling {
+export function createCalling(
+  parts: OutboxParts,
+  tools: { settling: Settling; paces: Paces; guard: Guard },
+): Calling {
   const { store, clock, log, ids } = parts;
   const { settling, paces } = tools;
 
@@ -74,8 +78,10 @@ export function createCalling(parts: OutboxParts, tools: { settling: Settling; p
       keys: ready.deliveries.map(({ key }) => key),
     }));
     const bytes = route.sender.freeze(message, { id, targets: targets.map(targetOf) });
+    let number = 0;
     try {
       await store.write(company, async (tx) => {
+        number = await tools.guard.count(tx, company);
         for (const { deliveries, counts } of group) {
           await claim(tx, company, deliveries);
           if (counts === undefined) continue;
@@ -112,6 +118,8 @@ export function createCalling(parts: OutboxParts, tools: { settling: Settling; p
       if (error instanceof Taken) return undefined;
       throw error;
     }
+    // Before the call: a database restored from before it is known by this.
+    tools.guard.mark(company, number);
     const dispatch = { id, bytes, targets: targets.map(targetOf), attempt: 1, at };
     return { company, sender: route.sender, dispatch, targets };
   };

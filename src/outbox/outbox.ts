@@ -3,15 +3,17 @@ import type { Lock } from '../data/store/store.ts';
 import { describeError } from '../shared/log.ts';
 import { forgetCounts } from './budget.ts';
 import { createCalling } from './calling.ts';
+import { createGuard } from './guard.ts';
 import { createLooking } from './looking.ts';
 import type { Composer, LineComposer, OnSettled, Outbox } from './owed.ts';
 import { createPaces } from './paces.ts';
 import type { OutboxParts, Taught } from './parts.ts';
 import { createPreparing } from './preparing.ts';
 import { progressOf } from './progress.ts';
+import { reportOn } from './report.ts';
 import { asDelivery, FORGOTTEN, insertOwed, iso, keysFrom } from './rows.ts';
 import { createRunning } from './running.ts';
-import { createSettling } from './settling.ts';
+import { createSettling, doubtAll } from './settling.ts';
 
 export type * from './owed.ts';
 
@@ -43,7 +45,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const paces = createPaces(clock, parts.limits);
   const settling = createSettling(parts, taught);
-  const calling = createCalling(parts, { settling, paces });
+  const guard = createGuard(parts);
+  const calling = createCalling(parts, { settling, paces, guard });
   const looking = createLooking(parts, { settling, calling, paces });
   const preparing = createPreparing(parts, taught);
   const running = createRunning(parts, { preparing, calling, settling, paces, stopping });
@@ -62,6 +65,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (lock === undefined) {
       if (!told) log.info({ company }, 'another process sends for this database; this one waits');
       told = true;
+      wakeIn(company, OTHER_SENDS_MS);
+      return false;
+    }
+    if ((await guard.check(company)) !== undefined) {
       wakeIn(company, OTHER_SENDS_MS);
       return false;
     }
@@ -160,6 +167,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await store.write(company, (tx) => forgetCounts(tx, company, clock.now()));
     },
     progress: (company, keyPrefix) => progressOf(store.read(company), company, keyPrefix),
+    report: (company) => reportOn(store.read(company), company, clock.now()),
+    estimate: (recipients) => {
+      const times = parts.senders().map((sender) => {
+        const { perMinute, batch } = paces.limitsOf(sender);
+        return (Math.ceil(recipients / batch) / perMinute) * 60_000;
+      });
+      return Math.max(0, ...times);
+    },
+    guarded: (company) => guard.waiting(company),
+    guardedNow: (company) => guard.known(company),
+    accept: async (company, kind, reason) => {
+      // Looked at now: the program may not have been started since.
+      await guard.check(company);
+      return guard.accept(company, kind, reason, (tx) => doubtAll(tx, company, settling));
+    },
     idle,
     stop: async () => {
       stopped.abort();
@@ -168,6 +190,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       await idle();
       lock?.release();
       lock = undefined;
+      guard.close();
     },
   };
 }

@@ -3,6 +3,11 @@ import type { Action, Inline, Message } from '../messages/parts.ts';
 import type { Account } from '../people/people.ts';
 import type { Instant } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
+import type { Guarded } from './guard.ts';
+import type { Report } from './report.ts';
+
+export type { Guarded } from './guard.ts';
+export type { Report } from './report.ts';
 
 /** A channel that many read: Slack's `C…`, an office's channel of the local page. */
 export interface Conversation {
@@ -115,6 +120,15 @@ export interface Outbox {
   /** Gives up what nobody could take for a month, and forgets its address. */
   expire(company: string): Promise<void>;
   progress(company: string, keyPrefix: string): Promise<Progress>;
+  report(company: string): Promise<Report>;
+  /** Milliseconds that so many messages to as many people take, at the limits of the slowest platform. */
+  estimate(recipients: number): number;
+  /** What keeps everything from being sent until the operator has accepted it. */
+  guarded(company: string): Promise<Guarded | undefined>;
+  /** The same as it was seen last, for those who cannot wait. */
+  guardedNow(company: string): Guarded | undefined;
+  /** The operator has seen it; false when nothing of the kind waits. After a restore all that is not settled is in doubt. */
+  accept(company: string, kind: Guarded['kind'], reason: string): Promise<boolean>;
   /** Resolves when no call is under way. */
   idle(): Promise<void>;
   /** Takes up nothing new, and resolves when what is under way is settled. */

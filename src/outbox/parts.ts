@@ -4,6 +4,7 @@ import type { Clock, Instant } from '../shared/clock.ts';
 import type { Ids } from '../shared/ids.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { Log } from '../shared/log.ts';
+import type { MarkFile } from './mark.ts';
 import type { Composer, Conversation, LineComposer, OnSettled, Recipient, Unasked } from './owed.ts';
 import type { Limits, Sender } from './sender.ts';
 
@@ -36,6 +37,10 @@ export interface OutboxParts {
   readonly dailyMessages: (company: string) => number;
   /** The zone of the company, for people of whom no zone is known. */
   readonly zone: (company: string) => string;
+  /** The file outside the database that keeps how far sending has come; absent: a restore is not noticed by it. */
+  readonly marks?: MarkFile | undefined;
+  /** Whether another file outside knows of more than the database: asked once, at the start. */
+  readonly knowsMore?: (() => Promise<boolean>) | undefined;
   /** Limits that the operator set, over the sender's own. */
   readonly limits?: Partial<Limits> | undefined;
 }

@@ -1,4 +1,6 @@
+import { insertDelivery } from '../data/store/delivery-rows.ts';
 import type { Db, Tx } from '../data/store/store.ts';
+import { companyOf } from '../data/store/transaction.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { type Conversation, LANES, type Lane, type Owed, type To, type Unasked } from './owed.ts';
 
@@ -34,31 +36,24 @@ function addressOf(to: To) {
   };
 }
 
-/** Rows in one statement: few enough variables for every engine. */
-const ROWS = 400;
-
 export async function insertOwed(tx: Tx, all: readonly Owed[], now: Instant): Promise<void> {
-  for (let from = 0; from < all.length; from += ROWS) {
-    const rows = all.slice(from, from + ROWS).map((owed) => ({
-      company: owed.company,
-      key: owed.key,
-      ...addressOf(owed.to),
-      kind: owed.kind,
-      subject: owed.subject,
-      lane: owed.lane,
-      rank: rankOf(owed.lane, owed.unasked),
-      unasked: owed.unasked ?? null,
-      state: 'due' as const,
-      attempts: 0,
-      owed_at: iso(now),
-      due_at: iso(owed.dueAt ?? now),
-      until: owed.until === undefined ? null : iso(owed.until),
-    }));
-    await tx
-      .insertInto('deliveries')
-      .values(rows as never)
-      .onConflict((conflict) => conflict.columns(['company', 'key']).doNothing())
-      .execute();
+  const at = iso(now);
+  const company = companyOf(tx);
+  for (const owed of all) {
+    if (owed.company !== company) throw new Error('a message owed in the name of another company');
+    const { key, to, kind, subject, lane, dueAt, until, unasked } = owed;
+    await insertDelivery(tx, {
+      key,
+      ...addressOf(to),
+      kind,
+      subject,
+      lane,
+      rank: rankOf(lane, unasked),
+      unasked: unasked ?? null,
+      owed_at: at,
+      due_at: dueAt === undefined ? at : iso(dueAt),
+      until: until === undefined ? null : iso(until),
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../data/store/store.ts';
 import type { Ending, Settled } from './owed.ts';
 import type { OutboxParts, Taught } from './parts.ts';
-import { type Delivery, FORGOTTEN, iso } from './rows.ts';
+import { asDelivery, type Delivery, FORGOTTEN, iso } from './rows.ts';
 
 /** How one delivery ended, and where it was going. */
 export interface End {
@@ -63,4 +63,20 @@ export function createSettling(parts: OutboxParts, taught: Taught): Settling {
     end,
     endNow: (company, ends) => store.write(company, (tx) => end(tx, ends)),
   };
+}
+
+/** After a restore nobody knows what was sent since: everything that is not settled is in doubt, and its makers are told. */
+export async function doubtAll(tx: Tx, company: string, settling: Settling): Promise<void> {
+  const reason = 'an older database was restored: it is not known whether this message was sent';
+  const rows = await tx
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('company', '=', company)
+    .where('state', 'in', ['due', 'held', 'sending'])
+    .execute();
+  await settling.end(
+    tx,
+    rows.map((row) => ({ delivery: asDelivery(row), ending: 'in-doubt' as const, reason })),
+  );
+  await tx.deleteFrom('dispatches').where('company', '=', company).execute();
 }

@@ -6,6 +6,8 @@ export interface Clock {
   now(): Instant;
   /** Resolves after `ms` milliseconds, or at once when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Milliseconds on a clock that nobody can set, where there is one: by it a jump of `now` is seen. */
+  steady?(): number;
 }
 
 export function instant(ms: number): Instant {
@@ -14,6 +16,7 @@ export function instant(ms: number): Instant {
 
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
+  steady: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) return resolve();

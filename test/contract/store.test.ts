@@ -149,6 +149,8 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'policy_records',
         'dispatches',
         'daily_messages',
+        'outbox_marks',
+        'outbox_guards',
         'people',
         'person_accounts',
         'person_roles',

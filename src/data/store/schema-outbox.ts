@@ -64,8 +64,28 @@ export interface DailyMessagesTable {
   count: number;
 }
 
+/** How far sending has come, and when it was looked at last. */
+export interface OutboxMarksTable {
+  company: string;
+  /** Calls that were frozen since the beginning; a file outside may know of more. */
+  calls: number;
+  last_at: string;
+}
+
+/** What held sending up until the operator accepted it: kept, with the reason. */
+export interface OutboxGuardsTable {
+  company: string;
+  /** restored, clock. */
+  kind: string;
+  since: string;
+  accepted_at: string | null;
+  reason: string | null;
+}
+
 export interface OutboxTables {
   deliveries: DeliveriesTable;
   dispatches: DispatchesTable;
   daily_messages: DailyMessagesTable;
+  outbox_marks: OutboxMarksTable;
+  outbox_guards: OutboxGuardsTable;
 }

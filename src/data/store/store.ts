@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
+import { BackupError, backUp } from './backup.ts';
 import { createGroup } from './group.ts';
 import type { Lock } from './lock.ts';
 import { migrate } from './migrate.ts';
@@ -36,6 +37,8 @@ export interface Store {
   grouped<T>(company: string, request: string, fn: (tx: Tx) => Promise<T>): Promise<T | 'again'>;
   /** For what only one process at a time may do; undefined while another one does it. */
   lock(name: string): Lock | undefined;
+  /** Copies the whole database into a new file, also while it is being written. @throws BackupError */
+  backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,6 +91,10 @@ export async function createStore(connections: Connections, clock: Clock): Promi
       }),
     grouped: group.once,
     lock: (name) => (connections.lock === undefined ? NO_LOCK : connections.lock(name)),
+    backup: async (file) => {
+      if (connections.raw === undefined) throw new BackupError('only SQLite is backed up by this program');
+      await backUp(connections.raw, file);
+    },
     close: () => connections.close(),
   };
 }

@@ -95,4 +95,21 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('count', 'integer', (c) => c.notNull())
     .addPrimaryKeyConstraint('daily_messages_key', ['company', 'who', 'day'])
     .execute();
+
+  await db.schema
+    .createTable('outbox_marks')
+    .addColumn('company', 'text', (c) => c.notNull())
+    .addColumn('calls', 'integer', (c) => c.notNull())
+    .addColumn('last_at', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('outbox_marks_key', ['company'])
+    .execute();
+  await db.schema
+    .createTable('outbox_guards')
+    .addColumn('company', 'text', (c) => c.notNull())
+    .addColumn('kind', 'text', (c) => c.notNull())
+    .addColumn('since', 'text', (c) => c.notNull())
+    .addColumn('accepted_at', 'text')
+    .addColumn('reason', 'text')
+    .addPrimaryKeyConstraint('outbox_guards_key', ['company', 'kind', 'since'])
+    .execute();
 }
