@@ -119,6 +119,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       databaseUrl: env.databaseUrl,
       fromFile: file.company,
       overlay: file.overlay,
+      limits: file.sending,
       ledger: ledgerFiles(env, look),
       publicUrl: () => env.publicUrl,
       clock,
@@ -177,11 +178,17 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     const routines = tenants.map(
       (tenant) => [tenant.company, tenant.engine.state(tenant.company)?.beat] as const,
     );
+    // Questions are answered all the same; only sending waits for the operator.
+    const waiting = tenants.flatMap(({ company, outbox }) => {
+      const guarded = outbox.guardedNow(company);
+      return guarded === undefined ? [] : [[company, guarded.kind] as const];
+    });
     return {
       ready,
       platforms: Object.fromEntries(states),
       rulebooks: Object.fromEntries(rulebooks),
       routines: Object.fromEntries(routines),
+      ...(waiting.length === 0 ? {} : { sendingStopped: Object.fromEntries(waiting) }),
     };
   };
   const healthRoute: Route = {

@@ -20,6 +20,7 @@ import { type LedgerFiles, openLedger } from './ledger/open.ts';
 import { createAlarm } from './outbox/alarm.ts';
 import { openMarkFile } from './outbox/mark.ts';
 import { type Conversation, createOutbox, type Outbox } from './outbox/outbox.ts';
+import type { Limits } from './outbox/sender.ts';
 import { type Availability, createAvailability } from './people/availability.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
 import { createDirectory, type Directory } from './people/directory.ts';
@@ -74,6 +75,8 @@ export async function openTenant(options: {
   databaseUrl: string;
   fromFile: Partial<Company>;
   overlay?: string | undefined;
+  /** How fast each platform may be sent to, where the operator says so. */
+  limits?: Readonly<Partial<Record<Platform['name'], Partial<Limits>>>> | undefined;
   /** Where the record's key and heads lie; absent: the key beside the database, and no heads outside. */
   ledger?: LedgerFiles | undefined;
   /** Where people reach the web server, as soon as that is known. */
@@ -146,6 +149,10 @@ export async function openTenant(options: {
     officeLanguage: (id, channel) => languageOfChannel(companies.of(id), channel),
     dailyMessages: (id) => companies.of(id).limits.dailyMessages,
     zone: (id) => companies.of(id).zone,
+    limits: (sender) => {
+      const name = platforms.find((platform) => platform.sender === sender)?.name;
+      return name === undefined ? undefined : options.limits?.[name];
+    },
     ...outsideOf({
       ledger,
       company,

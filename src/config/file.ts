@@ -11,18 +11,30 @@ import type { OfficialYear } from '../time/calendar.ts';
 import { ConfigError } from './env.ts';
 import { wordingOf } from './wording.ts';
 
+const limits = z.strictObject({
+  perMinute: z.int().min(1).max(10_000).optional(),
+  perChannelSecond: z.number().min(0.01).max(100).optional(),
+  parallel: z.int().min(1).max(50).optional(),
+});
+
+/** Limits by platform. */
+export type SendingLimits = z.infer<typeof fileSchema>['sending'];
+
 const fileSchema = z.strictObject({
   company: companySchema.omit({ live: true }).partial().optional(),
   /** A folder with the company's own rules and changes. */
   overlay: z.string().min(1).optional(),
   /** A file of official days, for a year that the program does not know yet. */
   calendarFile: z.string().min(1).optional(),
+  /** How fast a platform may be sent to, over what the program knows of it. */
+  sending: z.strictObject({ slack: limits.optional(), wecom: limits.optional() }).optional(),
 });
 
 /** What the configuration file sets; every item stands over the shipped one, and under what HR changes in chat. */
 export interface ConfigFile {
   readonly company: Partial<Company>;
   readonly overlay?: string;
+  readonly sending?: SendingLimits;
   /** What the file leaves open and the operator should know; nothing that stops. */
   readonly warnings?: readonly string[];
 }
@@ -70,7 +82,7 @@ export function readConfigFile(path: string | undefined): ConfigFile {
       result.error.issues.map((issue) => said(issue.path as (string | number)[], wordingOf(issue))),
     );
   }
-  const { company, overlay, calendarFile } = result.data;
+  const { company, overlay, calendarFile, sending } = result.data;
   const beside = (file: string) => (isAbsolute(file) ? file : resolve(dirname(path), file));
   const given = Object.fromEntries(
     Object.entries(company ?? {}).filter(([, value]) => value !== undefined),
@@ -83,6 +95,7 @@ export function readConfigFile(path: string | undefined): ConfigFile {
       official.length === 0
         ? given
         : { ...given, officialDays: [...(given.officialDays ?? []), ...official] as Company['officialDays'] },
+    ...(sending === undefined ? {} : { sending }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(overlay === undefined ? {} : { overlay: beside(overlay) }),
   };

@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import { createPace, type Pace } from './pacing.ts';
+import type { OutboxParts } from './parts.ts';
 import type { Limits, Sender } from './sender.ts';
 
 /** The pace of each workspace, and how it is doing. */
@@ -14,10 +15,10 @@ export interface Paces {
 const FIRST_MS = 1000;
 const LONGEST_MS = 60_000;
 
-export function createPaces(clock: Clock, own: Partial<Limits> | undefined): Paces {
+export function createPaces(clock: Clock, own: OutboxParts['limits']): Paces {
   const paces = new Map<string, Pace>();
   const failures = new Map<string, number>();
-  const limitsOf = (sender: Sender): Limits => ({ ...sender.limits, ...own });
+  const limitsOf = (sender: Sender): Limits => ({ ...sender.limits, ...own?.(sender) });
   return {
     limitsOf,
     of: (workspace, sender) => {

@@ -42,7 +42,7 @@ export interface OutboxParts {
   /** Whether another file outside knows of more than the database: asked once, at the start. */
   readonly knowsMore?: (() => Promise<boolean>) | undefined;
   /** Limits that the operator set, over the sender's own. */
-  readonly limits?: Partial<Limits> | undefined;
+  readonly limits?: ((sender: Sender) => Partial<Limits> | undefined) | undefined;
 }
 
 /** What the makers of messages taught the outbox. */

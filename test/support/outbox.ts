@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/data/store/store.ts';
 import type { Message } from '../../src/messages/parts.ts';
+import { openMarkFile } from '../../src/outbox/mark.ts';
 import {
   createOutbox,
   type Outbox,
@@ -68,6 +69,9 @@ export async function openRig(
     dailyMessages?: number;
     lookUp?: boolean;
     message?: (owed: Owed) => Message | undefined;
+    /** The file outside that keeps how far sending has come. */
+    marks?: string;
+    knowsMore?: () => Promise<boolean>;
   } = {},
 ): Promise<Rig> {
   const clock = options.clock ?? createTestClock();
@@ -117,6 +121,8 @@ export async function openRig(
     officeLanguage: () => 'en',
     dailyMessages: () => options.dailyMessages ?? 3,
     zone: () => 'Asia/Shanghai',
+    ...(options.marks === undefined ? {} : { marks: openMarkFile(options.marks) }),
+    ...(options.knowsMore === undefined ? {} : { knowsMore: options.knowsMore }),
     ...(options.reaching === false ? {} : { reaching }),
   });
   const message =
