@@ -3,6 +3,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { readCalendarFile } from '../people/calendar-file.ts';
+import type { Limits } from '../outbox/sender.ts';
 import { type Company, companySchema, SHIPPED_COMPANY } from '../people/company.ts';
 import { officeFaults } from '../people/office.ts';
 import { aliasIn } from '../rulebook/source.ts';
@@ -18,7 +19,9 @@ const limits = z.strictObject({
 });
 
 /** Limits by platform. */
-export type SendingLimits = z.infer<typeof fileSchema>['sending'];
+export type SendingLimits = Readonly<
+  Partial<Record<'slack' | 'wecom', Partial<Pick<Limits, 'perMinute' | 'perChannelSecond' | 'parallel'>>>>
+>;
 
 const fileSchema = z.strictObject({
   company: companySchema.omit({ live: true }).partial().optional(),
@@ -95,7 +98,7 @@ export function readConfigFile(path: string | undefined): ConfigFile {
       official.length === 0
         ? given
         : { ...given, officialDays: [...(given.officialDays ?? []), ...official] as Company['officialDays'] },
-    ...(sending === undefined ? {} : { sending }),
+    ...(sending === undefined ? {} : { sending: sending as SendingLimits }),
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(overlay === undefined ? {} : { overlay: beside(overlay) }),
   };
