@@ -11,15 +11,30 @@ import type { Orders } from '../support/kill-app.ts';
 import { ROOT } from '../support/process.ts';
 import { type Fault, type SimMessage, startSlackSimulator } from '../support/slack/index.ts';
 
-/** `DECORUM_KILLS=300` for the long run: then a thousand deliveries. */
+/** `DECORUM_KILLS=300` for the long run: then a thousand deliveries, paced so that they last for all the deaths. */
 const KILLS = Number(process.env.DECORUM_KILLS ?? 6);
-const DELIVERIES = KILLS > 20 ? 1000 : 100;
-const LATE = KILLS > 20 ? 10 : 2;
-/** An hour in a minute. */
-const TIMES = 60;
-const MOST_MS = KILLS > 20 ? 3_600_000 : 60_000;
+const LONG = KILLS > 20;
+const DELIVERIES = LONG ? 1000 : 100;
+const LIMITS = LONG ? { perMinute: 6, parallel: 2 } : { perMinute: 240, parallel: 8 };
+/** Posts that a process may make before it dies. */
+const POSTS = LONG ? 1 : 15;
+const LATE = LONG ? 10 : 2;
+/** Two hours in a minute. */
+const TIMES = 120;
+const MOST_MS = LONG ? 3_600_000 : 60_000;
 
-const POINTS = ['before', 'after', 'answered', 'look', 'start', 'between'] as const;
+const POINTS = [
+  'before',
+  'after',
+  'answered',
+  'look',
+  'start',
+  'between',
+  'after',
+  'answered',
+  'before',
+  'after',
+] as const;
 
 /** The program in one file, so that it starts fast however often. */
 async function bundle(): Promise<string> {
@@ -85,6 +100,7 @@ test(`${DELIVERIES} deliveries, the process killed ${KILLS} times: none lost, no
       team: sim.teamId,
       bot: { id: sim.botId, user: sim.botUserId },
     },
+    limits: LIMITS,
     clock: speed,
   };
   const keys = Array.from({ length: DELIVERIES }, (_, n) => `n:${String(n).padStart(4, '0')}`);
@@ -109,8 +125,6 @@ test(`${DELIVERIES} deliveries, the process killed ${KILLS} times: none lost, no
   /** Orders the next death; it comes after so many more posts. */
   const arm = (number: number) => {
     const point = POINTS[number % POINTS.length] ?? 'after';
-    // Enough are left for the last run, which nothing disturbs.
-    const posts = Math.max(1, Math.floor((0.9 * DELIVERIES) / KILLS) - (number % 2));
     sim.faults.clear();
     sim.faults.historyLag(20);
     const fault = (when: 'before' | 'after' | 'answered'): Fault => ({ end: () => kill(point), when });
@@ -118,12 +132,12 @@ test(`${DELIVERIES} deliveries, the process killed ${KILLS} times: none lost, no
     if (point === 'look') return sim.faults.next('conversations.history', fault('before'));
     if (point === 'between')
       return void sim
-        .until(() => sim.posted.length % 7 === 3, MOST_MS)
+        .until(() => sim.posted.length % 3 === 1, MOST_MS)
         .then(
           () => kill(point),
           () => {},
         );
-    sim.faults.after('chat.postMessage', posts, fault(point));
+    sim.faults.after('chat.postMessage', POSTS - (number % 2 === 0 && POSTS > 1 ? 1 : 0), fault(point));
   };
 
   const program = await bundle();
@@ -147,6 +161,8 @@ test(`${DELIVERIES} deliveries, the process killed ${KILLS} times: none lost, no
     // Without a post or a look to die at, it dies of age.
     const age = setTimeout(() => kill('start'), 5000);
     await ended;
+    // Nothing is left to be killed at.
+    if (alive) break;
     clearTimeout(age);
     alive = false;
   }

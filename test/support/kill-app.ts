@@ -20,6 +20,8 @@ export interface Orders {
     readonly team: string;
     readonly bot: { readonly id: string; readonly user: string };
   };
+  /** Calls a minute, and at once. */
+  readonly limits: { readonly perMinute: number; readonly parallel: number };
   readonly clock: { readonly from: number; readonly real: number; readonly times: number };
   /** Deliveries to owe at first. */
   readonly owe?: readonly Omit<Owed, 'company'>[];
@@ -50,6 +52,7 @@ const outbox = createOutbox({
   },
   ids: randomIds,
   senders: () => [sender],
+  limits: () => orders.limits,
   officeLanguage: () => 'en',
   dailyMessages: () => 3,
   zone: () => 'Asia/Shanghai',
