@@ -14,12 +14,11 @@ import { createWitness, type Witness } from './evidence/witness.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
 import { createRecentQuestions } from './gaps/recent.ts';
-import { headOf, openHeadsFile } from './ledger/heads.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { type LedgerFiles, openLedger } from './ledger/open.ts';
 import { createAlarm } from './outbox/alarm.ts';
-import { openMarkFile } from './outbox/mark.ts';
 import { type Conversation, createOutbox, type Outbox } from './outbox/outbox.ts';
+import { outsideOf } from './outbox/outside.ts';
 import type { Limits } from './outbox/sender.ts';
 import { type Availability, createAvailability } from './people/availability.ts';
 import { type Companies, type Company, loadCompanies } from './people/company.ts';
@@ -306,20 +305,6 @@ function witnessJob(company: string, witness: Witness, log: Log): Job {
 function keyBeside(databaseUrl: string): LedgerFiles {
   const file = databaseUrl.replace(/^sqlite:/, '');
   return file === ':memory:' ? {} : { keyFile: `${file}.key` };
-}
-
-/** What lies outside the database and tells an older copy from the one that was in use. */
-function outsideOf(parts: { ledger: Ledger; company: string; headsFile: string | undefined; look: boolean }) {
-  const { ledger, company, headsFile, look } = parts;
-  if (headsFile === undefined || look) return {};
-  const knowsMore = async () => {
-    const kept = openHeadsFile(headsFile)
-      .read()
-      .flatMap(({ body }) => headOf(body) ?? [])
-      .filter((head) => head.company === company);
-    return kept.reduce((most, { seq }) => Math.max(most, seq), 0) > ((await ledger.head(company))?.seq ?? 0);
-  };
-  return { marks: openMarkFile(`${headsFile}.sent`), knowsMore };
 }
 
 /** A channel is spoken to in its office's language. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
-import type { Report } from '../outbox/report.ts';
+import type { Report } from '../outbox/standing.ts';
 import type { Tenant } from '../tenant.ts';
 import { withCompany } from './open.ts';
 import { type Subcommand, type Terminal, UsageError } from './usage.ts';

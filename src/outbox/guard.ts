@@ -3,14 +3,7 @@ import type { Clock } from '../shared/clock.ts';
 import { describeError, type Log } from '../shared/log.ts';
 import type { MarkFile } from './mark.ts';
 import { iso } from './rows.ts';
-
-/** Why nothing is sent until the operator has said so. */
-export type GuardKind = 'restored' | 'clock';
-
-export interface Guarded {
-  readonly kind: GuardKind;
-  readonly since: string;
-}
+import type { Guarded, GuardKind } from './standing.ts';
 
 /**
  * Watches for what must not be gone on from by itself: a database older than what was already sent, and a clock that jumped by

@@ -3,11 +3,9 @@ import type { Action, Inline, Message } from '../messages/parts.ts';
 import type { Account } from '../people/people.ts';
 import type { Instant } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
-import type { Guarded } from './guard.ts';
-import type { Report } from './report.ts';
+import type { Guarded, Report } from './standing.ts';
 
-export type { Guarded } from './guard.ts';
-export type { Report } from './report.ts';
+export type { Guarded, Report } from './standing.ts';
 
 /** A channel that many read: Slack's `C…`, an office's channel of the local page. */
 export interface Conversation {

@@ -1,39 +1,7 @@
 import type { Db } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { iso } from './rows.ts';
-
-/** A delivery that needs somebody's eye. */
-export interface Trouble {
-  readonly key: string;
-  readonly kind: string;
-  /** Whom it was for, where that is kept: a person's id or a channel. */
-  readonly to: string | undefined;
-  readonly state: 'failed' | 'expired' | 'in-doubt';
-  readonly reason: string;
-  readonly at: string;
-}
-
-/** How the outbox stands. */
-export interface Report {
-  /** May go now and waits for its turn; and what becomes due later. */
-  readonly waiting: number;
-  readonly planned: number;
-  /** In a call whose outcome is not known yet. */
-  readonly underWay: number;
-  readonly doubtful: number;
-  /** Held back, by reason: budget, outside-hours, leave, platform … */
-  readonly held: Readonly<Record<string, number>>;
-  /** Ended in the last day. */
-  readonly sent: number;
-  readonly failed: number;
-  readonly expired: number;
-  readonly inDoubt: number;
-  /** Held for the daily budget in the last day, whether sent since or not: the number that HR sees. */
-  readonly heldToday: number;
-  readonly oldestDue: Instant | undefined;
-  /** The latest of the last week, newest first. */
-  readonly troubles: readonly Trouble[];
-}
+import type { Report, Trouble } from './standing.ts';
 
 const DAY = 86_400_000;
 const MOST_TROUBLES = 20;
