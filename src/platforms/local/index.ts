@@ -8,7 +8,16 @@ import { createChat } from './chat.ts';
 import { createDemoClock, type DemoClock } from './demo-clock.ts';
 import { refusalOf, SAFE_HEADERS } from './guard.ts';
 import { createHistory } from './history.ts';
-import { DEMO, DEMO_OFFICES, DEMO_PEOPLE, DEMO_ROLES, demoPerson, LOCAL, ownName } from './people.ts';
+import {
+  DEMO,
+  DEMO_OFFICES,
+  DEMO_PEOPLE,
+  DEMO_ROLES,
+  demoPerson,
+  LOCAL,
+  type OfficeId,
+  ownName,
+} from './people.ts';
 import { createRoutes } from './routes.ts';
 import { strings } from './strings.ts';
 
@@ -20,9 +29,14 @@ const LOCAL_LIMITS: Limits = { perMinute: 6000, perChannelSecond: 100, batch: 1,
 /** A message that nobody asked for, as it arrives. */
 export type OnLetter = (account: string, message: Message) => void;
 
+/** A message for everybody in an office's channel, as it arrives. */
+export type OnPost = (office: OfficeId, message: Message) => void;
+
 export interface LocalPlatform extends Platform {
   /** Told of every message that arrives for somebody; the terminal listens here. Gives back how to stop listening. */
   onLetter(listener: OnLetter): () => void;
+  /** Told of every message that arrives in a channel. */
+  onPost(listener: OnPost): () => void;
   /** The demo's clock; absent where it cannot be moved. */
   readonly demoClock: DemoClock | undefined;
 }
@@ -48,6 +62,7 @@ export function createLocalPlatform(
   const { app, streams } = createRoutes({ chat, history, clock, log, demoClock });
   const handle = getRequestListener(app.fetch);
   const letters = new Set<OnLetter>(options.onLetter === undefined ? [] : [options.onLetter]);
+  const posts = new Set<OnPost>();
   let state: 'new' | 'ready' | 'stopped' = 'new';
   let underWay = 0;
   let quiet: () => void = () => {};
@@ -70,8 +85,10 @@ export function createLocalPlatform(
     const message = JSON.parse(bytes) as Message;
     const office = DEMO_OFFICES.find((each) => each.id === channel);
     const who = account === undefined ? undefined : demoPerson(account);
-    if (office !== undefined) chat.announce(office.id, message, id);
-    else if (who !== undefined) {
+    if (office !== undefined) {
+      chat.announce(office.id, message, id);
+      for (const told of posts) told(office.id, message);
+    } else if (who !== undefined) {
       chat.receive(who, message, id);
       for (const told of letters) told(who.account, message);
     } else return { outcome: 'refused', reason: 'nobody in the demo company has this account' };
@@ -104,6 +121,10 @@ export function createLocalPlatform(
           ? DEMO_PEOPLE.filter((who) => who.office === place.channel).map((who) => who.account)
           : undefined,
       ),
+    onPost: (told) => {
+      posts.add(told);
+      return () => posts.delete(told);
+    },
     onLetter: (told) => {
       letters.add(told);
       return () => letters.delete(told);

@@ -13,6 +13,7 @@ interface TerminalStrings {
   readonly cancelled: string;
   readonly sure: string;
   readonly letter: (name: string) => string;
+  readonly posted: (channel: string, at: string) => string;
   readonly clock: (now: string) => string;
   readonly clockMoved: (to: string) => string;
 }
@@ -40,6 +41,7 @@ export const terminalStrings: Readonly<Record<Lang, TerminalStrings>> & {
     cancelled: '已取消，什么都没有改动。',
     sure: '（y/n）',
     letter: (name) => `发给 ${name} 的新消息：`,
+    posted: (channel, at) => `${at} 发到 ${channel}：`,
     clock: (now) => `演示时钟：${now}。要快进，发“/时钟 1小时”“/时钟 上班”或“/时钟 下班”。`,
     clockMoved: (to) => `演示时钟拨到${to}`,
   },
@@ -56,6 +58,7 @@ export const terminalStrings: Readonly<Record<Lang, TerminalStrings>> & {
     cancelled: 'Cancelled; nothing was changed.',
     sure: ' (y/n)',
     letter: (name) => `New message for ${name}:`,
+    posted: (channel, at) => `${at}, in ${channel}:`,
     clock: (now) =>
       `Demo clock: ${now}. To move it, send “/clock hour”, “/clock opening” or “/clock closing”.`,
     clockMoved: (to) => `Demo clock moved to ${to}`,

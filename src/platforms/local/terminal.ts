@@ -200,6 +200,13 @@ export async function runTerminalChat(parts: TerminalChat): Promise<void> {
     return true;
   };
 
+  const stopReading = local?.onPost((office, message) => {
+    // One reads the channel of the office where one is.
+    if (office !== who.office) return;
+    const at = clockSaid(services.clock.now(), officeOf(who).zone)[lang()];
+    print(text().posted(officeOf(who).channel[lang()], at));
+    show(message);
+  });
   const stopListening = local?.onLetter((account, message) => {
     const to = demoPerson(account);
     if (to === undefined) return;
@@ -218,6 +225,7 @@ export async function runTerminalChat(parts: TerminalChat): Promise<void> {
       await parts.outbox?.dispatch(DEMO);
     }
   } finally {
+    stopReading?.();
     stopListening?.();
     lines.close();
   }

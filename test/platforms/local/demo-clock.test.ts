@@ -89,11 +89,14 @@ test('the terminal says what it shows and moves it', async () => {
   const output = new PassThrough();
   const printed = text(output);
   const running = runTerminalChat({ ...app.tenant, input, output });
-  input.end('/clock\n/时钟 下班\n/clock +1h\n/quit\n');
+  input.end('/clock\n/时钟 下班\n/clock +1h\n我最后走\n全部\n/quit\n');
   await running;
   output.end();
   const said = await printed;
   expect(said).toContain('演示时钟：11月23日（周一）09:00。');
+  expect(said).toContain('11月23日（周一）18:00 发到 #上海办公室：\n下班前看一眼');
+  expect(said).toContain('回复：1 我最后走');
+  expect(said).toContain('最后检查：上海办公室');
   expect(said).toContain('演示时钟拨到11月23日（周一）18:00');
   expect(said).toContain('演示时钟拨到11月23日（周一）19:00');
 });
