@@ -17,6 +17,7 @@ import type { Ledger } from '../src/ledger/ledger.ts';
 import { openLedger } from '../src/ledger/open.ts';
 import { systemClock } from '../src/shared/clock.ts';
 import { silentLog } from '../src/shared/log.ts';
+import { benchStatus } from './campaign-status.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 5);
 const ALONE = 400;
@@ -183,6 +184,7 @@ async function owing({ store }: Own, from: number, many: number): Promise<void> 
         handed_over: 1,
         unnoted: 0,
         chased: 0,
+        unnoted: 0,
       }));
       await tx
         .insertInto('assignments')
@@ -372,4 +374,5 @@ for (const own of [plain, outside, many, single]) {
 }
 bare.close();
 rmSync(folder, { recursive: true, force: true });
+held.push(await benchStatus());
 process.exitCode = held.every(Boolean) ? 0 : 1;

@@ -64,7 +64,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute();
   await index('campaigns_state', 'campaigns', 'state launch_at');
   await index('assignments_of_person', 'assignments', 'person policy');
-  await index('assignments_in_campaign', 'assignments', 'campaign state department id');
+  await index('assignments_in_campaign', 'assignments', 'campaign state due id');
   await index('assignments_due', 'assignments', 'state due id');
   await index('assignments_unnoted', 'assignments', 'unnoted id');
   await index('assignments_of_manager', 'assignments', 'manager state');
