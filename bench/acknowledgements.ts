@@ -184,7 +184,6 @@ async function owing({ store }: Own, from: number, many: number): Promise<void> 
         handed_over: 1,
         unnoted: 0,
         chased: 0,
-        unnoted: 0,
       }));
       await tx
         .insertInto('assignments')
