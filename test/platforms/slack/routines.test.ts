@@ -54,3 +54,34 @@ test('a day in a Slack channel: opening, closing, the last one out at ten past e
   );
   expect(faultsOf(sim)).toEqual(NO_FAULTS);
 });
+
+test('HR sets up the office in a modal, tests to themselves, and nobody else hears anything before going live', async () => {
+  const stage = await setStage({ company: { contacts: null } });
+  const { sim, app } = stage;
+  const hr = sim.as(PEOPLE.HR);
+  await hr.command('/decorum', 'setup');
+  await hr.submit(hr.view(), {
+    'field:inside': 'Li Lan',
+    'field:inside_reach': 'ext. 8021',
+    'field:outside': 'Zhou Ning',
+    'field:outside_reach': 'ext. 8036',
+    'field:office': 'Shanghai office',
+    'field:hours': '09:00-18:00',
+    'field:channels': [OFFICE],
+  });
+  const saved = JSON.stringify(hr.view());
+  expect(saved).toContain('Tomorrow, Tuesday 24 November, Shanghai office:');
+  expect(saved).toContain('08:45 Opening reminder');
+  expect(app.tenants[0]?.companies.of('company').offices[0]?.channels).toEqual([
+    { workspace: sim.teamId, channel: OFFICE },
+  ]);
+  await until(stage, '2026-11-24T09:30:00+08:00');
+  expect(sim.messagesIn(OFFICE)).toEqual([]);
+  const view = hr.view();
+  if (view === undefined) throw new Error('the modal is gone');
+  await hr.press(view, 'Test to me');
+  await app.tenants[0]?.outbox.idle();
+  expect(textOf(hr.dm().at(-1) as never)).toContain('Test · Fifteen minutes to nine');
+  expect(sim.messagesIn(OFFICE)).toEqual([]);
+  expect(faultsOf(sim)).toEqual(NO_FAULTS);
+});
