@@ -42,6 +42,7 @@ export function greetingActions(lang: Lang): Part {
 export function privacyParts(company: Company, workspace: string, lang: Lang): Part[] {
   const contact = hrContact(company, lang).trim();
   const slack = /^[TE][A-Z0-9]+$/.test(workspace);
+  const wecom = /^w[wx][0-9A-Za-z]+$/.test(workspace);
   if (lang === 'zh') {
     return [
       { part: 'heading', text: `隐私说明：${company.name.zh}` },
@@ -63,7 +64,9 @@ export function privacyParts(company: Company, workspace: string, lang: Lang): P
         text: [
           slack
             ? '数据存在公司自己的服务器上；聊天内容经过 Slack，会存到中国境外。'
-            : '数据存在公司自己的服务器上。',
+            : wecom
+              ? '数据存在公司自己的服务器上；聊天内容经过企业微信，那里也会有。'
+              : '数据存在公司自己的服务器上。',
         ],
       },
       { part: 'note', text: [`想查看、更正或删除自己的信息，请找${contact === 'HR' ? ' HR' : contact}。`] },
@@ -91,7 +94,9 @@ export function privacyParts(company: Company, workspace: string, lang: Lang): P
       text: [
         slack
           ? "The data lies on the company's own server; the chat itself passes through Slack and is stored outside China."
-          : "The data lies on the company's own server.",
+          : wecom
+            ? "The data lies on the company's own server; the chat itself passes through WeCom and lies there as well."
+            : "The data lies on the company's own server.",
       ],
     },
     { part: 'note', text: [`To see, correct or delete what is held about you, ask ${contact}.`] },

@@ -139,7 +139,9 @@ export function createPersonal(parts: {
       .filter(({ personal }) => personal === true)
       .flatMap((routine) => cardOn(company, office, routine, date) ?? []);
     const slots = all.length === 0 ? [] : routines.plan(company, date, date, office.id);
-    for (const slot of [...slots.filter(({ outcome }) => outcome === 'due'), ...cards]) {
+    // An office without a channel, as on WeCom, has people who subscribed all the same.
+    const comes = slots.filter(({ outcome, why }) => outcome === 'due' || why?.code === 'no-channel');
+    for (const slot of [...comes, ...cards]) {
       const own = all.filter(({ routine }) => routine === slot.routine);
       const isCard = cards.includes(slot);
       const times = new Set([...own.map((each) => each.time), ...(isCard ? [undefined] : [])]);

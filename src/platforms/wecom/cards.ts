@@ -54,8 +54,9 @@ export interface Pressed {
   readonly question?: string;
 }
 
-export function keyOf(action: Action & { call: Call }): string {
-  const key = { call: action.call, label: shorten(action.label, 60) };
+/** `place`: the button's own on its card, because two may lead to the same. */
+export function keyOf(action: Action & { call: Call }, place: number): string {
+  const key = { call: action.call, label: shorten(action.label, 60), place };
   if (action.confirm === undefined) return JSON.stringify(key);
   const room = LIMITS.key - Buffer.byteLength(JSON.stringify({ ...key, question: '' })) - 3;
   let question = shorten(action.confirm, 300);
@@ -195,7 +196,9 @@ function buttonsOf(
       action.style === 'primary' ? 1 : action.style === 'danger' ? 3 : actions.length === 1 ? 1 : 2;
     if ('url' in action) return { type: 1, text, style, url: action.url };
     const url = pageOf(action.call);
-    return url === undefined ? { type: 0, text, style, key: keyOf(action) } : { type: 1, text, style, url };
+    return url === undefined
+      ? { type: 0, text, style, key: keyOf(action, index) }
+      : { type: 1, text, style, url };
   });
   if (!numbered) return { buttons, rows: [] };
   const rows = actions.map((action, index) => ({

@@ -1,10 +1,10 @@
 import type { Field, Given } from '../../messages/form.ts';
-import type { Form } from '../../messages/parts.ts';
+import type { Form, Part } from '../../messages/parts.ts';
 import { type Card, faceOf } from './cards.ts';
 import type { Chosen } from './incoming.ts';
 import { LIMITS } from './limits.ts';
 import { strings } from './strings.ts';
-import { cleanText, lengthOf, shorten } from './text.ts';
+import { cleanText, lengthOf, shorten, shownActions } from './text.ts';
 
 type Choice = Field & { readonly kind: 'choice' };
 
@@ -54,6 +54,16 @@ function fitsId(value: string): boolean {
   return value !== '' && Buffer.byteLength(value) <= LIMITS.optionId;
 }
 
+/** A card with choices has one button; what else could be pressed is typed back. */
+function typedInstead(form: Form): Part[] {
+  const labels = shownActions({ view: 'message', lang: form.lang, summary: '', parts: form.parts })
+    .filter((action) => 'call' in action)
+    .map(({ label }) => label);
+  return labels.length === 0
+    ? []
+    : [{ part: 'text', text: [strings[form.lang].orReply(labels.join(' / '))] }];
+}
+
 /**
  * A form as a card where choices are all it asks for: one list to tick or choose from, or up to three menus. Undefined:
  * something has to be written, or it does not fit; then the form is a page.
@@ -74,6 +84,7 @@ export function formCard(form: Form, task: string): Card | undefined {
       ...form.parts.filter(
         (part) => part.part !== 'actions' && !(part.part === 'heading' && part.text === form.title),
       ),
+      ...typedInstead(form),
     ],
     lang,
     form.title,

@@ -63,7 +63,7 @@ export function asksToPress(view: Message | Page): boolean {
 
 function renderForm(form: Form, rendering: Rendering): Rendered {
   const direct = formCard(form, rendering.task());
-  if (direct !== undefined) return card(direct);
+  if (direct !== undefined) return { ...card(direct), offered: shownActions(form) };
   const held = choiceCard(form, rendering.hold(form), rendering.task());
   if (held !== undefined) return card(held);
   const url = rendering.pageFor(form);
