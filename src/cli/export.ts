@@ -1,79 +1,95 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeCase } from '../evidence/case-file.ts';
-import { writeZip } from '../evidence/zip.ts';
-import { systemClock } from '../shared/clock.ts';
-import { Refusal } from '../shared/errors.ts';
-import { drawCase } from '../web/case-page.ts';
+import { EXPORTS, type ExportKind } from '../evidence/export-rows.ts';
+import { ExportError, exportTo, FORMATS } from '../evidence/exports.ts';
+import { exportCase } from './export-case.ts';
 import { withCompany } from './open.ts';
-import { Failure, type Subcommand, UsageError } from './usage.ts';
+import { unwritten } from './unwritten.ts';
+import { type Subcommand, type Terminal, UsageError } from './usage.ts';
 
-const usage = `decorum export case --person P --policy X --out FILE.zip --reason TEXT [--json]
+const usage = `decorum export campaigns|people|routines|gaps --out FILE --reason TEXT [--format csv|xlsx] [--json]
+decorum export case --person P --policy X --out FILE.zip --reason TEXT [--json]
 
-Everything on record about one person and one policy, in a file that checks itself on plain Node.js. The export is recorded.
+Tables (assignments of all campaigns, the staff list, the history of the routines, open and settled questions), or everything
+on record about one person and one policy in a file that checks itself on plain Node.js. Every export is recorded.
   --person P     staff number, e-mail address, name or id
   --policy X     title or id
-  --out FILE     must not be there yet
-  --reason TEXT  why; it goes into the record and into the file
-  --json         one line: out, files, entry, missing`;
+  --out FILE     must not be there yet; above 20,000 rows an XLSX goes on in FILE-2.xlsx
+  --format F     csv (UTF-8 that Excel reads, no formulas) or xlsx; as the file's name ends, otherwise csv
+  --reason TEXT  why; it goes into the record
+  --json         one line: out or files, rows, entry, missing`;
 
-/** Why a file could not be written, in one line. */
-function unwritten(out: string, error: unknown): Failure {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason';
-  if (code === 'EEXIST') return new Failure(`${out} is there already; give another name`);
-  const why = code === 'ENOSPC' ? 'the disk is full' : code;
-  return new Failure(`${out} could not be written (${why}); no half file was left there`);
+/** `decorum export people`, and the other tables. */
+async function exportRows(kind: ExportKind, args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      reason: { type: 'string' },
+      format: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  });
+  if (positionals.length > 0) throw new UsageError(`“${positionals.join(' ')}” is too much`);
+  const out = values.out?.trim() ?? '';
+  const reason = values.reason?.trim() ?? '';
+  if (out === '') throw new UsageError('--out is missing');
+  if (reason === '') throw new UsageError('--reason is missing');
+  const named = values.format ?? (/\.xlsx$/i.test(out) ? 'xlsx' : 'csv');
+  const format = FORMATS.find((each) => each === named);
+  if (format === undefined) throw new UsageError(`--format: “${named}” is neither csv nor xlsx`);
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  try {
+    const { files, rows, entry } = await withCompany(({ company, store, ledger, services }) =>
+      exportTo(
+        { store, ledger, titleOf: (version) => services.policies.version(company, version) },
+        {
+          company,
+          kind,
+          format,
+          out,
+          reason,
+          by: 'host',
+          signal: stopping.signal,
+          progress: progressOn(terminal),
+        },
+      ),
+    );
+    if (values.json) {
+      terminal.out(`${JSON.stringify({ files: files.map((file) => resolve(file)), rows, entry })}\n`);
+    } else {
+      terminal.out(`${files.join(', ')}: ${rows} rows; the record says so in entry ${entry}.\n`);
+    }
+    return 0;
+  } catch (error) {
+    throw error instanceof ExportError ? unwritten(error.file, error) : error;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+/** Says how far it is, a line for every ten thousand rows. */
+function progressOn(terminal: Terminal): (done: number, of: number) => void {
+  let said = 0;
+  return (done, of) => {
+    if (done - said < 10_000) return;
+    said = done;
+    terminal.err(`${done} of ${of} rows\n`);
+  };
 }
 
 export const exporting: Subcommand = {
   usage,
-  about: 'a case file that checks itself',
-  run: async (args, terminal) => {
-    const [what, ...rest] = args;
-    if (what !== 'case') throw new UsageError('expected: decorum export case');
-    const { values, positionals } = parseArgs({
-      args: rest,
-      allowPositionals: true,
-      options: {
-        person: { type: 'string' },
-        policy: { type: 'string' },
-        out: { type: 'string' },
-        reason: { type: 'string' },
-        json: { type: 'boolean' },
-      },
-    });
-    if (positionals.length > 0) throw new UsageError(`“${positionals.join(' ')}” is too much`);
-    const given = (name: 'person' | 'policy' | 'out' | 'reason') => {
-      const value = values[name]?.trim();
-      if (value === undefined || value === '') throw new UsageError(`--${name} is missing`);
-      return value;
-    };
-    const [person, policy, out, reason] = [given('person'), given('policy'), given('out'), given('reason')];
-    if (existsSync(out)) throw unwritten(out, { code: 'EEXIST' });
-    const made = await withCompany(async (tenant) => {
-      const { company } = tenant;
-      return makeCase(
-        { ...tenant, policies: tenant.services.policies, clock: systemClock, draw: drawCase },
-        { company, person, policy, reason, by: 'host' },
-      );
-    }).catch((error: unknown) => {
-      throw error instanceof Refusal ? new Failure(error.text.en) : error;
-    });
-    try {
-      writeZip(out, made.files);
-    } catch (error) {
-      throw unwritten(out, error);
-    }
-    const { files, entry, missing } = made;
-    if (values.json) {
-      terminal.out(
-        `${JSON.stringify({ out: resolve(out), files: files.size, entry, missing: missing.en })}\n`,
-      );
-      return 0;
-    }
-    terminal.out(`${out}: ${files.size} files; the record says so in entry ${entry}.\n`);
-    for (const each of missing.en) terminal.out(`Missing: ${each}\n`);
-    return 0;
+  about: 'tables for HR and auditors, or a case file that checks itself',
+  run: async ([what = '', ...rest], terminal) => {
+    if (what === 'case') return exportCase(rest, terminal);
+    const kind = EXPORTS.find((each) => each === what);
+    if (kind === undefined) throw new UsageError('expected: campaigns, people, routines, gaps or case');
+    return exportRows(kind, rest, terminal);
   },
 };
