@@ -34,6 +34,7 @@ export const en: CampaignStrings = {
   noVersions: 'No policy is published yet. Publish one first.',
   previewTitle: (version) => `Preview: ${version}`,
   audience: 'Audience',
+  people: 'People',
   goesTo: (n, minutes) => `${people(n)}, about ${minutesSaid(minutes)}`,
   dueOn: (day) => `due ${day}, 18:00`,
   dueIn: (days) => `${daysSaid(days)} after it arrives`,

@@ -27,6 +27,7 @@ export const zh: CampaignStrings = {
   noVersions: '还没有发布的制度。请先发布一份，再发起签收。',
   previewTitle: (version) => `预览：${version}签收`,
   audience: '范围',
+  people: '人数',
   goesTo: (people, minutes) => `${people}人，预计${minutes}分钟内发完`,
   dueOn: (day) => `${day}18:00截止`,
   dueIn: (days) => `收到后${days}个工作日`,

@@ -27,6 +27,7 @@ export interface CampaignStrings {
   readonly noVersions: string;
   readonly previewTitle: (version: string) => string;
   readonly audience: string;
+  readonly people: string;
   readonly goesTo: (people: number, minutes: number) => string;
   readonly dueOn: (day: string) => string;
   readonly dueIn: (days: number) => string;

@@ -207,7 +207,7 @@ async function preview(campaign: Campaign, asking: Asking, services: Services): 
       part: 'facts',
       rows: [
         { label: text.audience, value: [campaign.terms.said] },
-        { label: text.who, value: [text.goesTo(people, minutes)] },
+        { label: text.people, value: [text.goesTo(people, minutes)] },
         { label: text.due, value: [sayTerms(campaign, asking)] },
         { label: text.repeatRow, value: [sayMore(campaign, lang)] },
       ],

@@ -180,7 +180,7 @@ const choose = defineCommand<Sheet>({
       view: {
         view: 'page',
         lang: asking.lang,
-        title: sayVersion(sheet.version, asking.lang),
+        title: personStrings[asking.lang].chooseTitle(sayVersion(sheet.version, asking.lang)),
         parts,
         page: 1,
         pages: 1,

@@ -197,7 +197,6 @@ export function chooseParts(sheet: Sheet, reading: Reading): Part[] {
     assignment.clauses === undefined ? undefined : sayClauses(version, assignment.clauses, lang);
   const quiz = assignment.standing.quiz === 'open';
   return [
-    { part: 'heading', text: text.chooseTitle(sayVersion(version, lang)) },
     { part: 'text', text: [text.covers(clauses, prevailsOf(version))] },
     { part: 'text', text: [text.threeAnswers] },
     ...(quiz

@@ -234,3 +234,22 @@ describe('the record', () => {
     expect(rows).toEqual([{ opened_on: '2026-11-23', shown_on: '2026-11-23', seen: '' }]);
   });
 });
+
+describe('a full disk', () => {
+  test('is told to the person, who may press again, and to HR, without the help of the store', async () => {
+    await launch();
+    const choose = await readWhole(world, AMY);
+    const { ledger } = world.tenant.acknowledgements.desk as { ledger: { commit: unknown } };
+    const { commit } = ledger;
+    ledger.commit = () => Promise.reject(Object.assign(new Error('full'), { code: 'SQLITE_FULL' }));
+    expect(textOf(await world.pressLabel(AMY, choose, '我已阅读，并愿意遵守'))).toBe(
+      '抱歉，没有签收成功：系统暂时存不了记录，签收状态没有变。请过几分钟再点一次“签收”，HR 已收到通知。',
+    );
+    await Promise.resolve();
+    await world.pressLabel(AMY, choose, '暂不签收');
+    ledger.commit = commit;
+    expect(said(HANNAH)).toMatch(/^⚠️ 存储空间满了，09:1\d起有1次签收没能保存，已请本人稍后再签。/);
+    expect(lettersTo(world, HANNAH)).toHaveLength(1);
+    expect(textOf(await world.pressLabel(AMY, choose, '我已阅读，并愿意遵守'))).toContain('已签收');
+  });
+});

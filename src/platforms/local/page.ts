@@ -98,7 +98,7 @@ function composer({ viewer, place }: PageState): Html {
 /** What waits for the viewer's answer: it stays in the head, so that no card scrolls away unnoticed. */
 function mine({ viewer, owed }: PageState): Html {
   const text = strings[viewer.lang];
-  return html`<button type="button" class="plain" id="mine" data-ask="${text.mine}"><span>${text.mine}</span><span id="owed"${owed === 0 && html` hidden`}> ${owed}</span></button>`;
+  return html`<button type="button" class="plain" id="mine" data-ask="${text.mine}"><span>${text.mine}</span><span id="owed"${owed === 0 && html` hidden`}>\u00a0${owed}</span></button>`;
 }
 
 /** The whole page. What it shows at first stands in it; its script only adds. */

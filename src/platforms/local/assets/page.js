@@ -86,7 +86,7 @@ function onAnew() {
 function onOwed(count) {
   const owed = document.querySelector('#owed');
   if (owed === null || count === undefined) return;
-  owed.textContent = ` ${count}`;
+  owed.textContent = `\u00a0${count}`;
   owed.hidden = count === 0;
 }
 
