@@ -18,7 +18,10 @@ interface Away {
 /** Leave as the person says it: it pauses their reminders and nothing else. Why is not asked. */
 const leave = defineCommand<Away>({
   name: 'mine leave',
-  words: { zh: ['我的提醒 休假', '登记休假', '我休假'], en: ['mine leave', 'routine leave'] },
+  words: {
+    zh: ['我的提醒 休假', '登记休假', '我休假', '我的提醒 请假', '登记请假'],
+    en: ['mine leave', 'routine leave', 'routine mine leave'],
+  },
   may: ANYONE,
   effect: 'changes',
   check: async (given, asking, services): Promise<Checked<Away>> => {

@@ -21,6 +21,7 @@ import { mineStrings } from './mine-strings.ts';
 import { personOf } from './offices.ts';
 import { sentence, toAsker } from './reply.ts';
 import { sayRange } from './routine-plan.ts';
+import { routineStrings } from './routine-strings.ts';
 import { notUnderstood, wordsOf } from './routine-target.ts';
 import { datesIn, readClockTime } from './routine-words.ts';
 import type { Services } from './services.ts';
@@ -157,7 +158,7 @@ const subscribe = defineCommand<Wanted>({
   name: 'mine subscribe',
   words: {
     zh: ['订阅', '我的提醒 订阅', '我的提醒 时间'],
-    en: ['subscribe', 'mine subscribe', 'mine time'],
+    en: ['subscribe', 'mine subscribe', 'mine time', 'routine mine subscribe', 'routine mine time'],
   },
   may: ANYONE,
   effect: 'changes',
@@ -234,7 +235,10 @@ const subscribe = defineCommand<Wanted>({
 
 const unsubscribe = defineCommand<Wanted>({
   name: 'mine unsubscribe',
-  words: { zh: ['退订', '我的提醒 退订'], en: ['unsubscribe', 'mine unsubscribe'] },
+  words: {
+    zh: ['退订', '我的提醒 退订'],
+    en: ['unsubscribe', 'mine unsubscribe', 'routine mine unsubscribe'],
+  },
   may: ANYONE,
   effect: 'changes',
   check: async (given, asking, services) => {
@@ -257,14 +261,23 @@ const unsubscribe = defineCommand<Wanted>({
 /** No reminders for me until a day or, with no day said, for the rest of today. Important notices still come. */
 const pause = defineCommand<{ self: Self; until: LocalDate }>({
   name: 'mine pause',
-  words: { zh: ['我的提醒 暂停', '今天不再提醒'], en: ['mine pause', 'routine snooze'] },
+  words: {
+    zh: ['我的提醒 暂停', '今天不再提醒'],
+    en: ['mine pause', 'routine snooze', 'routine mine pause', 'routine mine snooze'],
+  },
   may: ANYONE,
   effect: 'changes',
   check: async (given: Arguments, asking, services) => {
     const self = await selfOf(asking, services);
     const today = dayIn(self.office.zone, services.clock.now());
     const [until] = given.from === 'words' ? datesIn(given.words, today).dates : [];
-    return { args: { self, until: until !== undefined && until > today ? until : plusDays(today, 1) } };
+    if (until !== undefined && until <= today) {
+      throw new Refusal('pause-past', {
+        zh: routineStrings.zh.pausePast(sayDate(until, 'zh', today)),
+        en: routineStrings.en.pausePast(sayDate(until, 'en', today)),
+      });
+    }
+    return { args: { self, until: until ?? plusDays(today, 1) } };
   },
   run: async ({ self, until }, asking, services) => {
     const { lang, company, id } = asking;
@@ -281,7 +294,7 @@ const pause = defineCommand<{ self: Self; until: LocalDate }>({
 
 const resume = defineCommand<Self>({
   name: 'mine resume',
-  words: { zh: ['我的提醒 恢复'], en: ['mine resume'] },
+  words: { zh: ['我的提醒 恢复'], en: ['mine resume', 'routine mine resume'] },
   may: ANYONE,
   effect: 'changes',
   check: async (_given, asking, services) => ({ args: await selfOf(asking, services) }),

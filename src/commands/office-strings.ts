@@ -32,6 +32,7 @@ export interface OfficeStrings {
   readonly notClock: (typed: string) => string;
   readonly order: string;
   readonly noDay: (typed: string) => string;
+  readonly noOffice: (typed: string, known: string) => string;
   readonly past: (day: string) => string;
   readonly ends: string;
   readonly newHours: (office: string, period: string, hours: string) => string;
@@ -115,6 +116,7 @@ const zh: OfficeStrings = {
   notClock: (typed) => `“${typed}”不是时间。请写成 09:30 这样。`,
   order: '下班比上班早。请改好再试。',
   noDay: (typed) => `没有“${typed}”这一天。请写成 2026-11-30 这样。`,
+  noOffice: (typed, known) => `没有“${typed}”这个办公地点。现有：${known}。什么都没有改动。`,
   past: (day) => `${day}已经过去。请写今天或以后的一天。`,
   ends: '结束比开始早。请把两天对调。',
   newHours: (office, period, hours) => `${office}办公时间：${period} ${hours}`,
@@ -198,6 +200,7 @@ const en: OfficeStrings = {
   notClock: (typed) => `“${typed}” is no time. Write it like 09:30.`,
   order: 'The office closes before it opens. Please mend it and try again.',
   noDay: (typed) => `There is no day “${typed}”. Write it like 2026-11-30.`,
+  noOffice: (typed, known) => `There is no office “${typed}”. There are: ${known}. Nothing was changed.`,
   past: (day) => `${day} is past. Please name today or a later day.`,
   ends: 'It ends before it starts. Please swap the two days.',
   newHours: (office, period, hours) => `${office}, office hours ${period}: ${hours}`,

@@ -97,9 +97,13 @@ export function parseLine(line: string, slash: boolean): ParsedLine {
     const inner = parseLine(slashed ? `/${words}` : words, false);
     return inner.kind === 'unknown' ? { kind: 'free', words } : inner;
   }
-  // “language en” is one name of two words.
-  const two = byWord.get(`${name} ${(rest[0] ?? '').toLowerCase()}`);
-  if (two) return { kind: 'command', command: two, words: bare.replace(/^\S+\s+\S+\s*/, ''), typed: head };
+  // “language en” is one name of two words, “routine mine leave” of three.
+  for (const more of [2, 1]) {
+    const longer = byWord.get([name, ...rest.slice(0, more).map((word) => word.toLowerCase())].join(' '));
+    if (rest.length < more || longer === undefined) continue;
+    const after = new RegExp(`^\\S+(?:\\s+\\S+){${more}}\\s*`);
+    return { kind: 'command', command: longer, words: bare.replace(after, ''), typed: head };
+  }
   // 着裝 is 着装.
   const command = byWord.get(name) ?? byWord.get(normalise(name).trim());
   if (command && (slashed || !isSentence(bare) || (HAN.test(head) && words !== '')))

@@ -59,9 +59,16 @@ const calendar = defineCommand<Office>({
   words: { zh: ['例行 日历', '放假日历', '放假安排'], en: ['routine calendar'] },
   may: MANAGERS,
   effect: 'reads',
-  check: async (given, asking, services) => ({
-    args: (await scopeOf(wordsOf(given), asking, services)).office,
-  }),
+  check: async (given, asking, services): Promise<Checked<Office>> => {
+    const scope = await scopeOf(wordsOf(given), asking, services);
+    if (given.from !== 'words' || scope.rest === '') return { args: scope.office };
+    // “closed 24 December Annual party” after it is a day to add: shown as a form, to be saved.
+    await requireManaged(asking, services, scope.everywhere ? undefined : scope.office);
+    const today = dayIn(scope.office.zone, services.clock.now());
+    const where = scope.everywhere ? 'all' : scope.office.id;
+    const values = typedGiven(scope.rest, where, today, 'closed');
+    return { form: closureForm(await managedOffices(asking, services), asking, values) };
+  },
   run: async (office, asking, services) => {
     const { lang, company, asker } = asking;
     const text = calendarStrings[lang];
@@ -145,13 +152,13 @@ function fieldsOf(offices: readonly Office[], hr: boolean, given: Given, lang: L
 const KIND = /(^|\s)(closed?|closing|open|work(?:day)?|休息|放假|上班)(?=\s|$)/iu;
 
 /** Typed as the form would have it: `closed 2026-12-24 to 2026-12-25 年会 / Annual party`. */
-function typedGiven(words: string, office: string, today: LocalDate): Given {
+function typedGiven(words: string, office: string, today: LocalDate, usual: Entry['kind']): Given {
   const kind = KIND.exec(words)?.[2];
   const { dates, rest } = datesIn(words.replace(KIND, ' '), today);
   const [from, to] = dates;
   return {
     office,
-    kind: kind === undefined || /^(clos|休息|放假)/i.test(kind) ? 'closed' : 'open',
+    kind: kind === undefined ? usual : /^(clos|休息|放假)/i.test(kind) ? 'closed' : 'open',
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(rest === '' ? {} : { name: rest }),
@@ -194,50 +201,74 @@ function settle(
   return { ...(where === 'all' ? {} : { office: where }), from, to, kind, name };
 }
 
-/** A closure or an extra workday of the company's own. */
-const closure = defineCommand<Entry>({
-  name: 'routine closure',
-  words: {
-    zh: ['例行 放假', '例行 休息', '例行 上班'],
-    en: ['routine closure', 'routine dayoff', 'routine workday'],
-  },
-  may: MANAGERS,
-  effect: 'changes',
-  check: async (given, asking, services): Promise<Checked<Entry>> => {
-    const { lang, company, asker } = asking;
-    const hr = asker.roles.includes('hr');
-    const own = await managedOffices(asking, services);
-    const scope = await scopeOf(wordsOf(given), asking, services);
-    const today = dayIn(scope.office.zone, services.clock.now());
-    const where = scope.everywhere ? 'all' : scope.office.id;
-    if (given.from !== 'form')
-      await requireManaged(asking, services, scope.everywhere ? undefined : scope.office);
-    const form = (values: Given, errors: Record<string, string> = {}, problem?: string): Form => ({
-      view: 'form',
-      lang,
-      title: calendarStrings[lang].closureTitle,
-      parts: [],
-      fields: redraw(fieldsOf(own, hr, values, lang), { kind: 'closed', ...values }, errors),
-      submit: calendarStrings[lang].submit,
-      call: call('routine', 'closure'),
-      drawnFrom: '',
-      ...(problem === undefined ? {} : { problem }),
-    });
-    if (given.from !== 'form' && scope.rest === '') return { form: form({ office: where }) };
-    const values = given.from === 'form' ? given.given : typedGiven(scope.rest, where, today);
-    const allowed = [...(hr ? ['all'] : []), ...own.map(({ id }) => id)];
-    const before = services.companies.of(company).calendarDays;
-    const settled = settle(values, before, allowed, today, lang);
-    if ('errors' in settled) return { form: form(values, settled.errors, calendarStrings[lang].problem) };
-    return { args: settled };
-  },
-  run: async (entry, asking, services) => {
-    const said = saidOf(entry, asking, services, (lang, where, period, name) =>
-      calendarStrings[lang].added(entry.kind, where, period, name),
-    );
-    return changed(entry, said, (now) => [...now, entry], asking, services);
-  },
-});
+/** The form, empty or as somebody typed it. */
+function closureForm(
+  own: readonly Office[],
+  asking: Asking,
+  values: Given,
+  errors: Record<string, string> = {},
+  problem?: string,
+): Form {
+  const { lang, asker } = asking;
+  const hr = asker.roles.includes('hr');
+  return {
+    view: 'form',
+    lang,
+    title: calendarStrings[lang].closureTitle,
+    parts: [],
+    fields: redraw(fieldsOf(own, hr, values, lang), { kind: 'closed', ...values }, errors),
+    submit: calendarStrings[lang].submit,
+    call: call('routine', 'closure'),
+    drawnFrom: '',
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** A closure or an extra workday of the company's own; `usual`: which of them it is where the words do not say. */
+const dayCommand = (
+  name: string,
+  words: Readonly<Record<Lang, readonly string[]>>,
+  usual: Entry['kind'],
+): AnyCommand =>
+  defineCommand<Entry>({
+    name,
+    words,
+    may: MANAGERS,
+    effect: 'changes',
+    check: async (given, asking, services): Promise<Checked<Entry>> => {
+      const { lang, company, asker } = asking;
+      const hr = asker.roles.includes('hr');
+      const own = await managedOffices(asking, services);
+      const scope = await scopeOf(wordsOf(given), asking, services);
+      const today = dayIn(scope.office.zone, services.clock.now());
+      const where = scope.everywhere ? 'all' : scope.office.id;
+      if (given.from !== 'form')
+        await requireManaged(asking, services, scope.everywhere ? undefined : scope.office);
+      if (given.from !== 'form' && scope.rest === '')
+        return { form: closureForm(own, asking, { office: where, kind: usual }) };
+      const values = given.from === 'form' ? given.given : typedGiven(scope.rest, where, today, usual);
+      const allowed = [...(hr ? ['all'] : []), ...own.map(({ id }) => id)];
+      const before = services.companies.of(company).calendarDays;
+      const settled = settle(values, before, allowed, today, lang);
+      if ('errors' in settled)
+        return { form: closureForm(own, asking, values, settled.errors, calendarStrings[lang].problem) };
+      return { args: settled };
+    },
+    run: async (entry, asking, services) => {
+      const said = saidOf(entry, asking, services, (lang, where, period, reason) =>
+        calendarStrings[lang].added(entry.kind, where, period, reason),
+      );
+      return changed(entry, said, (now) => [...now, entry], asking, services);
+    },
+  });
+
+const closure = dayCommand(
+  'routine closure',
+  { zh: ['例行 放假', '例行 休息'], en: ['routine closure', 'routine dayoff'] },
+  'closed',
+);
+
+const workday = dayCommand('routine workday', { zh: ['例行 上班'], en: ['routine workday'] }, 'open');
 
 function saidOf(
   entry: Entry,
@@ -309,4 +340,4 @@ const dayBack = defineCommand<{ office: string | undefined; from: LocalDate }>({
   },
 });
 
-export const routineCalendarCommands: readonly AnyCommand[] = [calendar, closure, dayBack];
+export const routineCalendarCommands: readonly AnyCommand[] = [calendar, closure, workday, dayBack];
