@@ -184,6 +184,12 @@ function workedLine({ day, showing: { lang, date } }: Place): string {
 const isWorkedWeekend = ({ kind }: CalendarDay) => kind === 'make-up' || kind === 'extra';
 const isClosed = ({ kind }: CalendarDay) => kind === 'holiday' || kind === 'closed';
 
+/** True where the calendar of the asker's office adds nothing to a day: then a rule reads the same for everybody. */
+export function isPlainDay(date: LocalDate, asking: Asking, services: Services): boolean {
+  const place = placeOf(asking, services, date);
+  return !isClosed(place.day) && !isWorkedWeekend(place.day) && assumedPart(place).length === 0;
+}
+
 /** A rule for a certain day, as the calendar of the asker's office has that day. */
 export function ruleOnDay(rule: Rule, date: LocalDate, asking: Asking, services: Services): Part[] {
   const place = placeOf(asking, services, date);

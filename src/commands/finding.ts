@@ -9,7 +9,7 @@ import type { Lang } from '../shared/lang.ts';
 import { dayIn, type LocalDate, sayDate } from '../time/days.ts';
 import { ruleAction, ruleParts, type Showing } from './answer.ts';
 import type { Asking } from './command.ts';
-import { ruleOnDay, unwrittenDay } from './day-answer.ts';
+import { isPlainDay, ruleOnDay, unwrittenDay } from './day-answer.ts';
 import { findingStrings } from './finding-strings.ts';
 import { openly, toAsker } from './reply.ts';
 import { hrContact, sensitiveParts } from './sensitive.ts';
@@ -76,8 +76,13 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
       const { rule } = asked.hits[0];
       note(words, 'asked', rule.topic, asking, services);
       // The calendar of an office has its say about a day: that is not the same for everybody.
-      if (asked.date !== undefined) return openly(lang, ruleOnDay(rule, asked.date, asking, services));
-      return shownBefore(asked, lang, () => openly(lang, ruleParts(rule, showingFor(asking, services))));
+      const { date } = asked;
+      if (date !== undefined && !isPlainDay(date, asking, services)) {
+        return openly(lang, ruleOnDay(rule, date, asking, services));
+      }
+      return shownBefore(asked, lang, () =>
+        openly(lang, ruleParts(rule, showingFor(asking, services, date))),
+      );
     }
     case 'choices': {
       note(words, 'asked', asked.hits[0].rule.topic, asking, services);
