@@ -11,6 +11,7 @@ import type { Lang } from '../shared/lang.ts';
 import type { Tenant } from '../tenant.ts';
 import { dayIn } from '../time/days.ts';
 import { withCompany } from './open.ts';
+import { exportPerson, outOf } from './people-export.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './usage.ts';
 
 const usage = `decorum people import FILE [--kind people|leave|rota] [--map COLUMN=FIELD]… [--apply --reason TEXT] [--json]
@@ -18,6 +19,7 @@ decorum people undo IMPORT --reason TEXT
 decorum people imports [--json]
 decorum people list [--office ID] [--department NAME] [--json]
 decorum people show WHO [--json]
+decorum people export WHO --out FILE.zip|FOLDER [--reason TEXT] [--json]
 decorum people hold WHO --reason TEXT
 decorum people release WHO --reason TEXT
 decorum people erase WHO --reason TEXT
@@ -33,6 +35,9 @@ The staff list. An import shows what it would change; with --apply it does, all 
   --lang zh|en       the language of what is printed (en)
   --json             for machines: one JSON object
   WHO                a staff number, e-mail, name, account or id
+  export             everything held about one person, to read and print (index.html, in both languages) and for machines
+                     (data.json); the export is recorded
+  --out FILE.zip     must not be there yet; a name without .zip becomes a folder
   hold, release      a legal hold: while it is on, the person cannot be erased
   erase              takes out who it was, for ever; what was answered stays, as somebody's. The reason is kept: it must
                      not name the person. Stop the service first: it remembers people`;
@@ -42,6 +47,7 @@ const OPTIONS = {
   map: { type: 'string', multiple: true },
   apply: { type: 'boolean' },
   reason: { type: 'string' },
+  out: { type: 'string' },
   json: { type: 'boolean' },
   lang: { type: 'string' },
   office: { type: 'string' },
@@ -55,6 +61,7 @@ interface Values {
   readonly map?: string[] | undefined;
   readonly apply?: boolean | undefined;
   readonly reason?: string | undefined;
+  readonly out?: string | undefined;
   readonly json?: boolean | undefined;
   readonly office?: string | undefined;
   readonly department?: string | undefined;
@@ -231,22 +238,28 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const { lang = 'en' } = values;
   if (lang !== 'zh' && lang !== 'en') throw new UsageError(`--lang is zh or en, not “${lang}”`);
   const acts = verb === 'hold' || verb === 'release' || verb === 'erase';
-  const needsOne = verb === 'import' || verb === 'undo' || verb === 'show' || acts;
+  const needsOne = verb === 'import' || verb === 'undo' || verb === 'show' || verb === 'export' || acts;
   const known = needsOne || verb === 'list' || verb === 'imports';
   if (!known)
     throw new UsageError(
-      'expected: decorum people import, undo, imports, list, show, hold, release or erase',
+      'expected: decorum people import, undo, imports, list, show, export, hold, release or erase',
     );
   if (needsOne && what === undefined) throw new UsageError(`decorum people ${verb} needs to know which`);
   if (rest.length > 0 || (!needsOne && what !== undefined)) {
     throw new UsageError(`“${positionals.slice(needsOne ? 2 : 1).join(' ')}” is too much`);
   }
   const arg = what ?? '';
-  const changes = acts || verb === 'undo' || (verb === 'import' && values.apply === true);
+  const out = verb === 'export' ? outOf(values.out) : '';
+  const changes =
+    acts || verb === 'undo' || verb === 'export' || (verb === 'import' && values.apply === true);
   return withCompany(
     async (tenant) => {
       try {
         if (verb === 'import') return await importFile(tenant, arg, values, lang, terminal);
+        if (verb === 'export') {
+          const { reason, json = false } = values;
+          return await exportPerson(tenant, arg, { out, reason, by: host(), json, lang }, terminal);
+        }
         if (verb === 'show') return await show(tenant, arg, values, lang, terminal);
         if (acts) await actOn(tenant, verb, arg, reasonOf(values), lang, terminal);
         else if (verb === 'list') await list(tenant, values, terminal);
@@ -274,4 +287,4 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   );
 }
 
-export const people: Subcommand = { usage, about: 'the staff list: import, undo, list, show', run };
+export const people: Subcommand = { usage, about: 'the staff list: import, undo, list, show, export', run };

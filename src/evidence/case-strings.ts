@@ -26,6 +26,11 @@ export const KIND_NAMES: Readonly<Record<string, Text>> = {
   corrected: { zh: '本人补正', en: 'Correction by the person' },
   paper: { zh: '纸质补录', en: 'Paper entry' },
   exported: { zh: '导出', en: 'Exported' },
+  imported: { zh: '导入', en: 'Imported' },
+  held: { zh: '保全', en: 'Legal hold' },
+  released: { zh: '解除保全', en: 'Legal hold lifted' },
+  'role-granted': { zh: '授予角色', en: 'Role granted' },
+  'role-revoked': { zh: '去掉角色', en: 'Role taken back' },
 };
 
 export interface CaseStrings {

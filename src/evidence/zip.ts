@@ -2,42 +2,83 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import { unzipSync, type Zippable, zipSync } from 'fflate';
 
 /** One date for all files: the same contents are the same pack. */
 const LONG_AGO = new Date('2000-01-01T12:00:00Z');
 
-/**
- * Writes files as one ZIP under its final name, or nothing: it grows under another name first.
- * @throws what the disk says, such as ENOSPC; EEXIST when the name is taken
- */
-export function writeZip(file: string, files: ReadonlyMap<string, Uint8Array>): void {
-  if (existsSync(file)) throw Object.assign(new Error(`${file} is there already`), { code: 'EEXIST' });
-  const zippable: Zippable = {};
-  for (const [name, content] of files) zippable[name] = [content, { mtime: LONG_AGO }];
-  const packed = zipSync(zippable, { level: 6 });
-  const growing = `${file}.${process.pid}.part`;
+/** Something written beside its final name: kept under it, or dropped. */
+export interface Grown {
+  keep(): void;
+  drop(): void;
+}
+
+function writeWhole(path: string, content: Uint8Array): void {
+  const handle = openSync(path, 'wx', 0o600);
   try {
-    const handle = openSync(growing, 'wx', 0o600);
-    try {
-      for (let written = 0; written < packed.length; ) {
-        written += writeSync(handle, packed, written, packed.length - written);
-      }
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
+    for (let written = 0; written < content.length; ) {
+      written += writeSync(handle, content, written, content.length - written);
     }
-    renameSync(growing, file);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function grow(out: string, write: (growing: string) => void): Grown {
+  if (existsSync(out)) throw Object.assign(new Error(`${out} is there already`), { code: 'EEXIST' });
+  const growing = `${out}.${process.pid}.part`;
+  const drop = () => rmSync(growing, { recursive: true, force: true });
+  try {
+    write(growing);
   } catch (error) {
-    rmSync(growing, { force: true });
+    drop();
     throw error;
   }
+  return {
+    keep: () => {
+      try {
+        renameSync(growing, out);
+      } catch (error) {
+        drop();
+        throw error;
+      }
+    },
+    drop,
+  };
+}
+
+/**
+ * Writes files as one ZIP beside its final name.
+ * @throws what the disk says, such as ENOSPC; EEXIST when the name is taken
+ */
+export function growZip(file: string, files: ReadonlyMap<string, Uint8Array>): Grown {
+  return grow(file, (growing) => {
+    const zippable: Zippable = {};
+    for (const [name, content] of files) zippable[name] = [content, { mtime: LONG_AGO }];
+    writeWhole(growing, zipSync(zippable, { level: 6 }));
+  });
+}
+
+/** As `growZip`, into a folder of its own; the names of the files have no folders in them. */
+export function growFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Grown {
+  return grow(folder, (growing) => {
+    mkdirSync(growing, { mode: 0o700 });
+    for (const [name, content] of files) writeWhole(join(growing, name), content);
+  });
+}
+
+/** Writes files as one ZIP under its final name, or nothing. Throws as `growZip` does. */
+export function writeZip(file: string, files: ReadonlyMap<string, Uint8Array>): void {
+  growZip(file, files).keep();
 }
 
 /** The files of a ZIP, or undefined when it is none. */
