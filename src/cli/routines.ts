@@ -11,12 +11,12 @@ import type { Slot } from '../reminders/plan.ts';
 import { createRoutines, type Routines } from '../reminders/routines.ts';
 import { sayAssumed, sayAudience, sayOutcome, sayWhy } from '../reminders/say.ts';
 import { selectorsOf } from '../reminders/sending.ts';
-import { acceptClock } from '../reminders/slots.ts';
 import { openShelf } from '../rulebook/shelf.ts';
 import { systemClock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
 import { isoWeekday, type LocalDate, parseLocalDate, plusDays } from '../time/days.ts';
 import { isoIn } from '../time/zones.ts';
+import { withCompany } from './open.ts';
 import { Failure, type Subcommand, type Terminal, UsageError } from './usage.ts';
 
 const usage = `decorum routines plan --from DATE --to DATE [--office ID] [--json]
@@ -28,7 +28,8 @@ and no server is needed. Days whose year is not announced yet are assumed, and e
   --office ID              only this office
   --json                   one JSON line per slot: at, office, routine, audience, recipients, outcome, why, date, published
 
-resume: a clock that jumped by more than a day is right, and the routines that wait for your word go on.`;
+resume: a clock that jumped by more than a day is right, and the routines that wait for your word go on; the same as
+decorum store accept-clock.`;
 
 /** Longest stretch of days; a plan of more says nothing that a shorter one does not. */
 const MOST_DAYS = 1100;
@@ -237,17 +238,19 @@ async function planCommand(
 
 /** The operator's word that the clock is right; the running service finds it with its next minute. */
 async function resume(terminal: Terminal): Promise<number> {
-  const { company, store, inMemory } = await openSettings();
-  try {
-    if (inMemory) throw new Failure('There is no database here: set DATABASE_URL as the service has it.');
-    if (!(await acceptClock(store, company, systemClock.now()))) {
+  const { store, inMemory } = await openSettings();
+  await store.close();
+  if (inMemory) throw new Failure('There is no database here: set DATABASE_URL as the service has it.');
+  return withCompany(async ({ company, engine, outbox }) => {
+    // A jump holds up planning, sending, or both: one word is enough.
+    const planning = await engine.accept(company);
+    const sending = await outbox.accept(company, 'clock', 'decorum routines resume');
+    if (!planning && !sending) {
       throw new Failure('Nothing waits: the clock has not jumped, or this was said before.');
     }
     terminal.out('The routines go on within a minute.\n');
     return 0;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 export const routines: Subcommand = {

@@ -51,8 +51,10 @@ export const store: Subcommand = {
     const reason = values.reason?.trim();
     if (reason === undefined || reason === '') throw new UsageError('--reason says why, and is kept');
     const kind = what === 'accept-restore' ? 'restored' : 'clock';
-    return withCompany(async ({ outbox, company }) => {
-      if (!(await outbox.accept(company, kind, reason)))
+    return withCompany(async ({ engine, outbox, company }) => {
+      // A jump holds up sending, planning, or both.
+      const planning = kind === 'clock' && (await engine.accept(company));
+      if (!(await outbox.accept(company, kind, reason)) && !planning)
         throw new Failure(
           kind === 'restored'
             ? 'No restored database is waiting to be accepted.'

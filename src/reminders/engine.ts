@@ -3,6 +3,7 @@ import type { Companies } from '../people/company.ts';
 import { type Clock, type Instant, instant } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { isoIn } from '../time/zones.ts';
+import type { ClockNotice } from './clock-notice.ts';
 import { plan, type Slot } from './plan.ts';
 import { planSettings } from './routines.ts';
 import type { Sending } from './sending.ts';
@@ -31,8 +32,8 @@ export type Beat =
 /** Turns time into slots and their deliveries. Each minute is one `beat`. */
 export interface Engine {
   beat(company: string): Promise<Beat>;
-  /** The operator says that a jumped clock is right. */
-  accept(company: string): Promise<void>;
+  /** The operator says that a jumped clock is right; false when nothing waits for that word. */
+  accept(company: string): Promise<boolean>;
   /** For `/healthz`: what the last beat of this process found. */
   state(company: string): Beat | undefined;
   /** Daily: slots that are older than anybody asks about. */
@@ -54,10 +55,12 @@ export function createEngine(parts: {
   log: Log;
   companies: Companies;
   sending: Sending;
+  /** Tells HR and the operators, once it is over, that the clock had jumped. */
+  clockNotice?: ClockNotice;
   /** The farthest a clock may move between two beats of one process. */
   mostJumpMs?: number;
 }): Engine {
-  const { store, clock, log, companies, sending, mostJumpMs = DAY } = parts;
+  const { store, clock, log, companies, sending, clockNotice, mostJumpMs = DAY } = parts;
   const states = new Map<string, Beat>();
   /** The last beat of this process, by company. */
   const lastBeat = new Map<string, Instant>();
@@ -123,24 +126,42 @@ export function createEngine(parts: {
     if (mark.waitingSince !== undefined) return { beat: 'waiting', since: mark.waitingSince };
     log.error(
       { company, planned: isoIn('UTC', mark.plannedUntil), clock: isoIn('UTC', now) },
-      'the clock has jumped by more than a day: routines wait until it is put right, or “decorum routines resume” says that it is right',
+      'the clock has jumped by more than a day: routines wait until it is put right, or “decorum store accept-clock” says that it is right',
     );
     await store.write(company, (tx) => writeWaiting(tx, company, mark, now));
     return { beat: 'waiting', since: now };
   };
+
+  /** The clock came back, or the operator's word came: the waiting is over, and told about. */
+  const goOn = (company: string, mark: Mark, now: Instant) =>
+    store.write(company, async (tx) => {
+      const current = await readMark(tx, company);
+      // Another process was first.
+      if (current?.waitingSince === undefined || current.waitingSince !== mark.waitingSince) return;
+      await writeMark(tx, company, { ...current, waitingSince: undefined, acceptedAt: undefined });
+      await clockNotice?.(tx, company, {
+        from: current.plannedUntil,
+        to: current.acceptedAt === undefined ? current.waitingSince : now,
+      });
+    });
 
   const beat = async (company: string): Promise<Beat> => {
     const now = clock.now();
     const live = liveSince(company);
     if (live === undefined || live > now) return { beat: 'not-live' };
     const mark = await readMark(store.read(company), company);
-    const accepted = mark?.acceptedAt !== undefined && mark.waitingSince !== undefined;
+    // The word is about the clock as it was then: when it has moved since as far again, another is needed.
+    const accepted =
+      mark?.acceptedAt !== undefined &&
+      mark.waitingSince !== undefined &&
+      Math.abs(now - mark.acceptedAt) <= mostJumpMs;
     const stillFar = mark?.waitingSince !== undefined && now - mark.plannedUntil > mostJumpMs;
     if (mark !== undefined && !accepted && (stillFar || jumped(company, mark, now))) {
       lastBeat.set(company, now);
       return wait(company, mark, now);
     }
     lastBeat.set(company, now);
+    if (mark?.waitingSince !== undefined) await goOn(company, mark, now);
     if (mark !== undefined && mark.plannedUntil > now) {
       if (mark.plannedUntil - now <= SMALL_STEP_BACK) return { beat: 'early' };
       log.warn({ company }, 'the clock was set back: nothing that was sent is sent again');
@@ -166,9 +187,7 @@ export function createEngine(parts: {
       states.set(company, found);
       return found;
     },
-    accept: async (company) => {
-      await acceptClock(store, company, clock.now());
-    },
+    accept: (company) => acceptClock(store, company, clock.now()),
     state: (company) => states.get(company),
     forgetOld: (company) => forgetOldSlots(store, company, clock.now()),
   };

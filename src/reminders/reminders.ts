@@ -5,6 +5,7 @@ import type { People } from '../people/people.ts';
 import type { Shelf } from '../rulebook/shelf.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { createClockNotice } from './clock-notice.ts';
 import { createEngine, type Engine } from './engine.ts';
 import type { Job } from './heartbeat.ts';
 import { createRoutines, type Routines } from './routines.ts';
@@ -33,7 +34,8 @@ export function openReminders(parts: {
   const { store, clock, log, outbox, companies, shelf, people, source } = parts;
   const routines = createRoutines({ store, companies, shelf });
   const sending = createSending({ store, clock, outbox, routines, people: source });
-  const engine = createEngine({ store, clock, log, companies, sending });
+  const clockNotice = createClockNotice({ outbox, companies, people });
+  const engine = createEngine({ store, clock, log, companies, sending, clockNotice });
   const yearNotice = createYearNotice({ store, clock, outbox, companies, people });
   return {
     routines,

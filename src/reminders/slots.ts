@@ -75,7 +75,7 @@ export async function writeMark(tx: Tx, company: string, mark: Mark): Promise<vo
 export function acceptClock(store: Store, company: string, now: Instant): Promise<boolean> {
   return store.write(company, async (tx) => {
     const mark = await readMark(tx, company);
-    if (mark?.waitingSince === undefined || mark.acceptedAt !== undefined) return false;
+    if (mark?.waitingSince === undefined) return false;
     await writeMark(tx, company, { ...mark, acceptedAt: now });
     return true;
   });

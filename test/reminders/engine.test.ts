@@ -177,6 +177,24 @@ describe('a clock that is wrong', () => {
     expect(await process.engine.beat(COMPANY)).toMatchObject({ beat: 'planned' });
     expect((await slotsSaid(process.store)).filter((line) => line.endsWith('sent'))).toEqual([]);
     expect(await slotsSaid(process.store)).toHaveLength(6);
+    // HR and the operators are told once, not once for each process or role.
+    await other.engine.beat(COMPANY);
+    expect(await owedKeys(process.store)).toEqual([`clock-jump:${Date.parse(MONDAY_0840)}:local/hannah`]);
+  });
+
+  test('that is accepted and then jumps again waits for another word', async () => {
+    const clock = createTestClock(MONDAY_0840);
+    const process = await startProcess({ clock });
+    await process.engine.beat(COMPANY);
+    clock.advance(3 * DAY);
+    await process.engine.beat(COMPANY);
+    expect(await process.engine.accept(COMPANY)).toBe(true);
+    clock.advance(300 * DAY);
+    expect(await process.engine.beat(COMPANY)).toMatchObject({ beat: 'waiting' });
+    expect(await slotsSaid(process.store)).toEqual([]);
+    expect(await process.engine.accept(COMPANY)).toBe(true);
+    expect(await process.engine.beat(COMPANY)).toMatchObject({ beat: 'planned' });
+    expect(await process.engine.accept(COMPANY)).toBe(false);
   });
 
   test('that comes back by itself needs nobody', async () => {

@@ -2,6 +2,7 @@ import { openStore, type Store } from '../../src/data/store/store.ts';
 import { createOutbox, type Outbox } from '../../src/outbox/outbox.ts';
 import { type Companies, type Company, loadCompanies } from '../../src/people/company.ts';
 import { loadPeople } from '../../src/people/people.ts';
+import { createClockNotice } from '../../src/reminders/clock-notice.ts';
 import { createEngine, type Engine } from '../../src/reminders/engine.ts';
 import { createRoutines, type Routines } from '../../src/reminders/routines.ts';
 import { createSending, type PeopleSource, type Sending } from '../../src/reminders/sending.ts';
@@ -72,6 +73,12 @@ export async function startProcess(options: {
     log: silentLog,
     companies,
     sending,
+    // Hannah is HR and operator in one.
+    clockNotice: createClockNotice({
+      outbox,
+      companies,
+      people: { withRole: () => [{ workspace: 'local', account: 'hannah' }] },
+    }),
     ...(options.mostJumpMs === undefined ? {} : { mostJumpMs: options.mostJumpMs }),
   });
   return { store, companies, routines, outbox, sending, engine };
