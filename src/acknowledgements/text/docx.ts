@@ -1,6 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
 import { strFromU8, strToU8, type UnzipFileInfo, unzipSync, zipSync } from 'fflate';
-import mammoth from 'mammoth';
 import { canonical } from './canonical.ts';
 import type { Block } from './outline.ts';
 import { prepare, styleOf } from './word-xml.ts';
@@ -55,6 +54,8 @@ export async function readWord(bytes: Uint8Array): Promise<ReadWord> {
       styles: parts.get('word/styles.xml'),
       numbering: parts.get('word/numbering.xml'),
     });
+    // Loaded with the first Word file: most days bring none.
+    const { default: mammoth } = await import('mammoth');
     const { value } = await mammoth.convertToHtml(
       { buffer: Buffer.from(packed(parts, prepared.document)) },
       {

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import readXlsxFile from 'read-excel-file/node';
 import { Refusal } from '../../shared/errors.ts';
 
 /** A row with the line it stands on, as whoever looks into the file counts. */
@@ -127,6 +126,8 @@ function* pieces(text: string): Generator<string> {
 async function readWorkbook(file: Uint8Array): Promise<Table> {
   let all: unknown[][];
   try {
+    // Loaded with the first workbook: a running service seldom sees one.
+    const { default: readXlsxFile } = await import('read-excel-file/node');
     const [sheet] = await readXlsxFile(Buffer.from(file));
     all = (sheet?.data ?? []) as unknown[][];
   } catch {
