@@ -4,7 +4,7 @@ import { type Office, officesOf } from '../people/company.ts';
 import { sourceLine } from '../rulebook/cite.ts';
 import { type Rule, type Rulebook, weekdayKey } from '../rulebook/rulebook.ts';
 import type { Lang } from '../shared/lang.ts';
-import { type CalendarDay, daysOff } from '../time/calendar.ts';
+import { type Calendar, type CalendarDay, daysOff } from '../time/calendar.ts';
 import { dayIn, type LocalDate, sayDate, weekdayOf } from '../time/days.ts';
 import { ruleAction, ruleParts, type Showing } from './answer.ts';
 import type { Asking } from './command.ts';
@@ -184,10 +184,9 @@ function workedLine({ day, showing: { lang, date } }: Place): string {
 const isWorkedWeekend = ({ kind }: CalendarDay) => kind === 'make-up' || kind === 'extra';
 const isClosed = ({ kind }: CalendarDay) => kind === 'holiday' || kind === 'closed';
 
-/** True where the calendar of the asker's office adds nothing to a day: then a rule reads the same for everybody. */
-export function isPlainDay(date: LocalDate, asking: Asking, services: Services): boolean {
-  const place = placeOf(asking, services, date);
-  return !isClosed(place.day) && !isWorkedWeekend(place.day) && assumedPart(place).length === 0;
+/** The calendar that has its say in an answer to this asker; the same object until something about it changes. */
+export function calendarFor(asking: Asking, services: Services): Calendar {
+  return services.availability.calendarOf(asking.company, officeOf(asking, services).id);
 }
 
 /** A rule for a certain day, as the calendar of the asker's office has that day. */

@@ -9,7 +9,7 @@ import type { Lang } from '../shared/lang.ts';
 import { dayIn, type LocalDate, sayDate } from '../time/days.ts';
 import { ruleAction, ruleParts, type Showing } from './answer.ts';
 import type { Asking } from './command.ts';
-import { isPlainDay, ruleOnDay, unwrittenDay } from './day-answer.ts';
+import { calendarFor, ruleOnDay, unwrittenDay } from './day-answer.ts';
 import { findingStrings } from './finding-strings.ts';
 import { openly, toAsker } from './reply.ts';
 import { hrContact, sensitiveParts } from './sensitive.ts';
@@ -75,13 +75,15 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
     case 'answer': {
       const { rule } = asked.hits[0];
       note(words, 'asked', rule.topic, asking, services);
-      // The calendar of an office has its say about a day: that is not the same for everybody.
       const { date } = asked;
-      if (date !== undefined && !isPlainDay(date, asking, services)) {
-        return openly(lang, ruleOnDay(rule, date, asking, services));
-      }
-      return shownBefore(asked, lang, () =>
-        openly(lang, ruleParts(rule, showingFor(asking, services, date))),
+      if (date === undefined)
+        return shownBefore(asked, lang, () => openly(lang, ruleParts(rule, showingFor(asking, services))));
+      // The calendar of an office has its say about a day: that is not the same for everybody.
+      return shownBefore(
+        asked,
+        lang,
+        () => openly(lang, ruleOnDay(rule, date, asking, services)),
+        calendarFor(asking, services),
       );
     }
     case 'choices': {
@@ -109,13 +111,14 @@ function replyTo(asked: Asked, words: string, asking: Asking, services: Services
   }
 }
 
-/** Answers by what was asked and the language: the same question on the same day is shown the same way to everybody. */
-const shown = new WeakMap<Asked, Partial<Record<Lang, Reply>>>();
+/** Answers by what was asked, whose calendar counts, and the language: on one day they are the same for everybody there. */
+const shown = new WeakMap<Asked, WeakMap<object, Partial<Record<Lang, Reply>>>>();
 
-function shownBefore(asked: Asked, lang: Lang, show: () => Reply): Reply {
-  const before = shown.get(asked) ?? {};
+function shownBefore(asked: Asked, lang: Lang, show: () => Reply, calendar: object = asked): Reply {
+  const ways = shown.get(asked) ?? new WeakMap<object, Partial<Record<Lang, Reply>>>();
+  const before = ways.get(calendar) ?? {};
   const reply = before[lang] ?? show();
-  if (before[lang] === undefined) shown.set(asked, { ...before, [lang]: reply });
+  if (before[lang] === undefined) shown.set(asked, ways.set(calendar, { ...before, [lang]: reply }));
   return reply;
 }
 
