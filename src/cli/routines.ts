@@ -11,6 +11,7 @@ import type { Slot } from '../reminders/plan.ts';
 import { createRoutines, type Routines } from '../reminders/routines.ts';
 import { sayAssumed, sayAudience, sayOutcome, sayWhy } from '../reminders/say.ts';
 import { selectorsOf } from '../reminders/sending.ts';
+import { createSubscriptions } from '../reminders/subscriptions.ts';
 import { openShelf } from '../rulebook/shelf.ts';
 import { systemClock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
@@ -87,8 +88,8 @@ function channelCount(slot: Slot, office: Office): number {
 type Counted = Slot & { readonly recipients: number };
 
 /**
- * Adds how many a slot reaches: its channels, and of the people known by now those of its office. Who subscribed is known when it
- * is sent.
+ * Adds how many a slot reaches: its channels, and of the people known by now those of its office, with who subscribed. Who has a
+ * role by a group of the platform is known when it is sent.
  */
 async function counted(
   slots: readonly Slot[],
@@ -101,6 +102,8 @@ async function counted(
     zoneOf: (id) => companies.of(id).zone,
     outside: { channel: async () => undefined, group: async () => undefined, configured: () => [] },
   });
+  const subscriptions = createSubscriptions(store);
+  directory.subscribersFrom((id, topic) => subscriptions.subscribers(id, topic));
   const [first] = routines.offices(company);
   const known = new Map<string, Promise<number>>();
   const people = async (slot: Slot, any: ReturnType<typeof selectorsOf>): Promise<number> => {
