@@ -118,6 +118,8 @@ export interface Companies {
   ): Promise<void>;
   /** Removes HR's change of an item: the file's or the shipped value holds again. */
   reset(company: string, request: string, item: CompanyItem): Promise<void>;
+  /** Reads anew what another process on the same database, or the command line, may have changed. */
+  refresh(company: string): Promise<void>;
   /** Called after every change, with the company's id. */
   onChange(listener: (company: string) => void): void;
 }
@@ -130,23 +132,35 @@ export async function loadCompanies(
 ): Promise<Companies> {
   const fromChat = new Map<string, Partial<Company>>();
   const listeners: ((company: string) => void)[] = [];
-  for (const company of Object.keys(fromFile)) {
+  /** The rows as they were read last, to see whether anything changed; counts the changes made here. */
+  const asRead = new Map<string, string>();
+  let made = 0;
+  const readAll = async (company: string): Promise<boolean> => {
+    const madeBefore = made;
     const rows = await store
       .read(company)
       .selectFrom('settings')
       .select(['item', 'value'])
       .where('company', '=', company)
+      .orderBy('item')
       .execute();
+    const text = JSON.stringify(rows);
+    // What this process changed meanwhile is newer than what was read.
+    if (made !== madeBefore || asRead.get(company) === text) return false;
+    asRead.set(company, text);
     // Item by item: one that no longer fits leaves the others in force.
     const items = rows.flatMap((row) => {
       const parsed = companySchema.partial().safeParse({ [row.item]: JSON.parse(row.value) });
       return parsed.success ? [given(parsed.data)] : [];
     });
     fromChat.set(company, Object.assign({}, ...items));
-  }
+    return true;
+  };
+  for (const company of Object.keys(fromFile)) await readAll(company);
   /** The three layers put together, until one changes: they are asked for with every request. */
   const inForce = new Map<string, Company>();
   const changed = (company: string) => {
+    made += 1;
     inForce.delete(company);
     for (const listener of listeners) listener(company);
   };
@@ -188,6 +202,9 @@ export async function loadCompanies(
       const { [item]: _, ...rest } = fromChat.get(company) ?? {};
       fromChat.set(company, rest);
       changed(company);
+    },
+    refresh: async (company) => {
+      if (await readAll(company)) changed(company);
     },
     onChange: (listener) => {
       listeners.push(listener);

@@ -131,6 +131,7 @@ export function createChanges(parts: { store: Store; companies: Companies; clock
     apply: (making, { item, office, said, next }) =>
       inTurn(making.company, async () => {
         const { company, request, by } = making;
+        await companies.refresh(company);
         const before = companies.of(company)[item];
         const after = next(before);
         const checked = companySchema.partial().safeParse({ [item]: after });
@@ -155,6 +156,7 @@ export function createChanges(parts: { store: Store; companies: Companies; clock
         if (row === undefined) throw gone();
         if (row.undone_at !== null) return 'before';
         const item = row.item as ListItem;
+        await companies.refresh(company);
         const now = companies.of(company)[item] as readonly unknown[];
         const before = JSON.parse(row.before ?? '[]') as unknown[];
         const back = takenBack(now, before, JSON.parse(row.after) as unknown[]);

@@ -146,6 +146,8 @@ export function createEngine(parts: {
     });
 
   const beat = async (company: string): Promise<Beat> => {
+    // What was changed by another process on this database counts from now on.
+    await companies.refresh(company);
     const now = clock.now();
     const live = liveSince(company);
     if (live === undefined || live > now) return { beat: 'not-live' };

@@ -120,6 +120,8 @@ export function createRoutines(parts: { store: Store; companies: Companies; shel
     const next = (queues.get(company) ?? Promise.resolve())
       .catch(() => undefined)
       .then(async () => {
+        // Another process may have changed them: whole items are written.
+        await companies.refresh(company);
         const before = companies.of(company).routines;
         const changed = routinesSchema.safeParse(change(before));
         if (!changed.success) {

@@ -271,6 +271,30 @@ describe('two processes on one database', () => {
     await one.store.close();
     await two.store.close();
   });
+
+  test('what HR changes in one holds in the other, and neither takes back what the other changed', async () => {
+    const clock = createTestClock('2026-11-27T18:30:00+08:00');
+    const url = `sqlite:${join(temporaryFolder(), 'decorum.db')}`;
+    const one = await startProcess({ clock, url });
+    const two = await startProcess({ clock, url });
+    for (const process of [one, two]) await process.engine.beat(COMPANY);
+    const change = (request: string) => ({ company: COMPANY, request, by: 'hannah' });
+    await one.routines.change(change('r1'), { id: 'opening', time: { at: '08:30' } });
+    await two.routines.change(change('r2'), { id: 'closing', time: { at: '17:45' } });
+    for (let step = 0; clock.now() < Date.parse('2026-11-30T18:30:00+08:00'); step += 1) {
+      clock.advance(HOUR / 4);
+      // The second is always first.
+      for (const process of [two, one]) await process.engine.beat(COMPANY);
+    }
+    const sent = (await slotRows(one.store)).filter((row) => row.state !== 'skipped');
+    expect(sent.map((row) => `${row.routine} ${row.at.slice(0, 16)}`)).toEqual([
+      'opening 2026-11-30T00:30',
+      'closing 2026-11-30T09:45',
+    ]);
+    for (const { companies } of [one, two]) expect(companies.of(COMPANY).routines).toHaveLength(2);
+    await one.store.close();
+    await two.store.close();
+  });
 });
 
 describe('people', () => {
