@@ -10,6 +10,8 @@ import { composeRoutineUse } from './commands/routine-compose.ts';
 import type { Services } from './commands/services.ts';
 import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
+import { createPictures, type Pictures } from './evidence/pictures.ts';
+import { createStatusPictures } from './evidence/status-days.ts';
 import { createWitness, type Witness } from './evidence/witness.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
@@ -57,6 +59,8 @@ export interface Tenant {
   readonly acknowledgements: Acknowledgements;
   /** How many policies wait for somebody's answer. */
   readonly owed: (who: Account) => Promise<number>;
+  /** What messages show as pictures. */
+  readonly pictures: Pictures;
   /** The outside authority that stamps the record, where one is configured. */
   readonly witness: Witness | undefined;
   readonly shelf: Shelf;
@@ -200,6 +204,7 @@ export async function openTenant(options: {
     routines,
     people,
   });
+  const pictures = createPictures(clock);
   const services: Services = {
     clock,
     shelf,
@@ -218,6 +223,7 @@ export async function openTenant(options: {
     ...use,
     policies,
     acknowledgements,
+    statusPictures: createStatusPictures({ store, clock, pictures, zoneOf }),
     publicUrl: (path) => {
       const base = options.publicUrl?.();
       return base === undefined ? undefined : `${base.replace(/\/+$/, '')}${path}`;
@@ -268,6 +274,7 @@ export async function openTenant(options: {
     outbox,
     acknowledgements,
     owed: (who) => acknowledgements.assignments.owed(company, who),
+    pictures,
     witness,
     shelf,
     services,

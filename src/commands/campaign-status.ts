@@ -48,8 +48,10 @@ async function statusParts(
           { label: text.missing, call: call('policy', 'missing', campaign.id) },
           { label: text.remindThese(owed), call: call('policy', 'remind', campaign.id) },
         ];
+  const title = text.statusTitle(sayVersion(version, lang));
+  const picture = await services.statusPictures.draw(campaign, status, title, lang);
   return [
-    { part: 'heading', text: text.statusTitle(sayVersion(version, lang)) },
+    { part: 'heading', text: title },
     { part: 'text', text: [[text.asked(status.asked, done, percent), ...rest].join(text.separator)] },
     ...(departments.length === 0
       ? []
@@ -62,6 +64,7 @@ async function statusParts(
           } as const,
         ]
       : []),
+    ...(picture === undefined ? [] : [{ part: 'image', ...picture } as const]),
     ...(await quizParts(campaign, status.by, lang, services)),
     ...(merged ? [{ part: 'note', text: [text.smallMerged] } as const] : []),
     { part: 'note', text: [`${text.statusState[campaign.state]} · ${campaign.id}`] },

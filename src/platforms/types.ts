@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from '../commands/door.ts';
 import type { NameOf } from '../commands/services.ts';
+import type { Pictures } from '../evidence/pictures.ts';
 import type { Sender } from '../outbox/sender.ts';
 import type { Companies } from '../people/company.ts';
 import type { Directory } from '../people/directory.ts';
@@ -17,6 +18,8 @@ export interface PlatformParts {
   readonly companies: Companies;
   /** How many policies wait for somebody's answer. */
   readonly owed?: (who: Account) => Promise<number>;
+  /** What messages show as pictures. */
+  readonly pictures?: Pictures;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -59,7 +59,7 @@ export function createLocalPlatform(
     options.movable === undefined
       ? undefined
       : createDemoClock({ ...options.movable, companies: parts.companies, onMoved: chat.clockMoved });
-  const { app, streams } = createRoutes({ chat, history, clock, log, demoClock });
+  const { app, streams } = createRoutes({ chat, history, clock, log, demoClock, pictures: parts.pictures });
   const handle = getRequestListener(app.fetch);
   const letters = new Set<OnLetter>(options.onLetter === undefined ? [] : [options.onLetter]);
   const posts = new Set<OnPost>();

@@ -8,6 +8,9 @@ import type { Line } from './history.ts';
 import { type DemoPerson, demoPerson, officeOf } from './people.ts';
 import { strings } from './strings.ts';
 
+/** The name of a picture that the program drew. */
+const PICTURE = /^[0-9a-f]{32}\.png$/;
+
 /** Whose page a line is drawn for. */
 export interface Viewer {
   readonly who: DemoPerson;
@@ -75,6 +78,7 @@ export function drawLine(line: Line, viewer: Viewer): Html {
       const drawing: Drawing = {
         lang: view.lang,
         action: (action, index) => button(action, index, chosen?.has(index) === true, viewer, view.lang),
+        image: (file) => (PICTURE.test(file) ? `/local/pictures/${file}` : undefined),
       };
       const body = view.view === 'page' ? drawPage(view, drawing) : drawParts(view.parts, drawing);
       const only = said.kind === 'private' && html`<span class="only">${LOCK}${text.onlyYou}</span>`;

@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
+import type { Pictures } from '../../evidence/pictures.ts';
 import { call } from '../../messages/call.ts';
 import { MOST_ATTACHED } from '../../messages/form.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -49,8 +50,9 @@ export function createRoutes(parts: {
   clock: Clock;
   log: Log;
   demoClock: DemoClock | undefined;
+  pictures: Pictures | undefined;
 }): Routes {
-  const { chat, history, clock, log, demoClock } = parts;
+  const { chat, history, clock, log, demoClock, pictures } = parts;
   const epoch = randomBytes(6).toString('hex');
   const token = randomBytes(24).toString('base64url');
   const streams = createStreams(chat, history, epoch);
@@ -93,6 +95,12 @@ export function createRoutes(parts: {
     const asset = assets.get(context.req.param('name'));
     if (asset === undefined) return context.notFound();
     return context.body(asset.body, 200, { 'content-type': asset.type });
+  });
+
+  app.get('/local/pictures/:name', async (context) => {
+    const png = await pictures?.png(context.req.param('name'));
+    if (png === undefined) return context.notFound();
+    return context.body(Buffer.from(png), 200, { 'content-type': 'image/png' });
   });
 
   app.get('/local/api/events', (context) => {

@@ -12,6 +12,7 @@ import type { Press, Said, ShortcutUse, Submission, Typed } from './incoming.ts'
 import { errorsOf, givenOf } from './inputs.ts';
 import { messagesOf } from './messages.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { PictureSender } from './pictures.ts';
 import { strings } from './strings.ts';
 import { readText } from './text.ts';
 import { askView, CALLBACKS, formBehind, modalOf } from './views.ts';
@@ -41,9 +42,10 @@ export function createHandlers(parts: {
   outgoing: Outgoing;
   home: Home;
   attachments: AttachmentReader;
+  pictures: PictureSender;
   botUser: string;
 }): Handlers {
-  const { visitors, deliver, outgoing, home, attachments, botUser } = parts;
+  const { visitors, deliver, outgoing, home, attachments, pictures, botUser } = parts;
   return {
     typed: async (typed) => {
       const text = commandLine(typed.command, readText(typed.text, botUser));
@@ -58,7 +60,16 @@ export function createHandlers(parts: {
         return { body: undefined, after: () => deliver.modal(typed.trigger, typed.person.account, reply) };
       }
       const [first, ...rest] = messagesOf(reply.view);
-      const after = rest.length === 0 ? {} : { after: () => deliver.typed(typed, rest, reply.to) };
+      const shown = pictures.has(reply);
+      const after =
+        rest.length === 0 && !shown
+          ? {}
+          : {
+              after: async () => {
+                await deliver.typed(typed, rest, reply.to);
+                if (shown) await pictures.send(typed.person.account, reply);
+              },
+            };
       return {
         body: acknowledgementOf(first, reply.to === 'here' ? 'in_channel' : 'ephemeral'),
         ...after,
@@ -74,6 +85,7 @@ export function createHandlers(parts: {
       });
       if (answer === undefined) return;
       await deliver.pressed(press, answer.reply);
+      if (pictures.has(answer.reply)) await pictures.send(press.person.account, answer.reply);
       if (press.source.in === 'home') await home.publish(press.person);
     },
 
@@ -126,7 +138,9 @@ export function createHandlers(parts: {
     said: async (said) => {
       const text = readText(said.text, botUser);
       const reply = await replyToSaid(said, text);
-      if (reply !== undefined) await deliver.said(said, reply);
+      if (reply === undefined) return;
+      await deliver.said(said, reply);
+      if (pictures.has(reply)) await pictures.send(said.person.account, reply);
     },
   };
 

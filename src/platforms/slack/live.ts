@@ -13,6 +13,7 @@ import { listen } from './listeners.ts';
 import { bridgeLogger } from './logger.ts';
 import type { SlackOptions, SlackParts } from './options.ts';
 import { createOutgoing } from './outgoing.ts';
+import { createPictureSender } from './pictures.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { type Granted, isGranted } from './scopes.ts';
@@ -152,7 +153,11 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
   const home = createHome({ company, door, clock, visitors, outgoing });
   const attachments = createAttachmentReader({ token: clients.botToken, apiUrl: options.apiUrl, log });
   const deliver = createDeliver(outgoing);
-  const handlers = createHandlers({ visitors, deliver, outgoing, home, attachments, botUser });
+  const pictures = createPictureSender(
+    isGranted(granted, 'files:write') ? parts.pictures : undefined,
+    outgoing,
+  );
+  const handlers = createHandlers({ visitors, deliver, outgoing, home, attachments, pictures, botUser });
   const work = createWork(log);
 
   const receiver = receiverFor(parts, options, clients, bridge);

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { failureOf } from './errors.ts';
+import { fieldsOf, listOf, textOf } from './incoming.ts';
 import type { SlackMessage } from './messages.ts';
 
 type ModalView = Extract<SlackView, { type: 'modal' }>;
@@ -26,11 +27,20 @@ export interface Outgoing {
   push(trigger: string, view: ModalView): Promise<boolean>;
   update(view: { id: string; hash: string }, content: ModalView): Promise<boolean>;
   publish(account: string, view: HomeView): Promise<boolean>;
+  /** Hands Slack a file that stays private until it is posted; gives its id. */
+  upload(name: string, bytes: Uint8Array, alt: string): Promise<string | undefined>;
+  /** Posts an uploaded picture; Slack takes a moment until it can be shown. */
+  picture(channel: string, file: string, alt: string): Promise<boolean>;
 }
 
 const RESPOND_TIMEOUT_MS = 10_000;
 /** The longest a person is kept waiting because Slack asks for patience. */
 const LONGEST_WAIT_MS = 30_000;
+/** How often, and how far apart, a picture is posted again that Slack has not looked through yet. */
+const PICTURE_TRIES = 6;
+const PICTURE_WAIT_MS = 1_000;
+/** https://docs.slack.dev/messaging/message-metadata */
+const PICTURE_EVENT = 'decorum_picture';
 const MOST_DIRECT = 20_000;
 const UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
@@ -141,5 +151,47 @@ export function createOutgoing(parts: {
       ),
     publish: (account, view) =>
       attempt('views.publish', () => client.views.publish({ user_id: account, view })),
+    upload: async (name, bytes, alt) => {
+      let id: string | undefined;
+      // https://docs.slack.dev/reference/methods/files.completeUploadExternal: without a channel the file stays private
+      await attempt('files.uploadV2', async () => {
+        const done = await client.filesUploadV2({ filename: name, file: Buffer.from(bytes), alt_text: alt });
+        id = uploadedId(done);
+      });
+      return id;
+    },
+    picture: async (channel, file, alt) => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await client.chat.postMessage({
+            channel,
+            text: alt,
+            blocks: [{ type: 'image', alt_text: alt, slack_file: { id: file } }],
+            metadata: { event_type: PICTURE_EVENT, event_payload: { file } },
+            ...UNFURL,
+          });
+          return true;
+        } catch (error) {
+          const failure = failureOf(error);
+          const again =
+            failure.kind === 'limited' || (failure.kind === 'refused' && failure.error === 'invalid_blocks');
+          if (again && tries < PICTURE_TRIES && !parts.stopping.aborted) {
+            const waitMs = failure.kind === 'limited' ? failure.waitMs : PICTURE_WAIT_MS * tries;
+            await clock.sleep(Math.min(waitMs, LONGEST_WAIT_MS), parts.stopping);
+            continue;
+          }
+          const why = failure.kind === 'refused' ? failure.error : failure.kind;
+          log.warn({ what: 'picture', failure: why }, 'Slack did not take an answer');
+          return false;
+        }
+      }
+    },
   };
+}
+
+/** The id in what an upload answers: one file in one batch. */
+function uploadedId(done: unknown): string | undefined {
+  const [batch] = listOf(fieldsOf(done).files);
+  const [file] = listOf(fieldsOf(batch).files);
+  return textOf(fieldsOf(file).id) || undefined;
 }

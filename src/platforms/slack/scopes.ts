@@ -38,6 +38,10 @@ const FEATURES: readonly { readonly scope: Scope; readonly feature: Text }[] = [
     scope: 'files:read',
     feature: { zh: '在表单里附文件', en: 'Files in forms' },
   },
+  {
+    scope: 'files:write',
+    feature: { zh: '签收进度的图', en: 'Pictures of how far campaigns are' },
+  },
   { scope: 'app_mentions:read', feature: { zh: '在频道里点名提问', en: 'Questions by mention in channels' } },
   {
     scope: 'users:read',
