@@ -6,6 +6,7 @@ import { ledger } from './cli/ledger.ts';
 import { outbox } from './cli/outbox.ts';
 import { people } from './cli/people.ts';
 import { policy } from './cli/policy.ts';
+import { retention } from './cli/retention.ts';
 import { routines } from './cli/routines.ts';
 import { rulebook } from './cli/rulebook.ts';
 import { slack } from './cli/slack.ts';
@@ -37,6 +38,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   policy,
   ledger,
   export: exporting,
+  retention,
   slack,
   wecom,
   outbox,

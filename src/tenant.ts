@@ -12,6 +12,7 @@ import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
 import { createPictures, type Pictures } from './evidence/pictures.ts';
 import { createStatusPictures } from './evidence/status-days.ts';
+import { retentionJob } from './evidence/retention.ts';
 import { createWitness, type Witness } from './evidence/witness.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
@@ -285,6 +286,10 @@ export async function openTenant(options: {
       ...jobsOf({ company, shelf, people, counts, outbox, gaps, services, log }),
       ...acknowledgementJobs(company, acknowledgements),
       ...reminders.jobs(company),
+      retentionJob({
+        ...{ company, store, ledger, directory, companies, people, clock, log },
+        waits: () => outbox.guardedNow(company)?.kind === 'restored',
+      }),
       ...(witness === undefined ? [] : [witnessJob(company, witness, log)]),
     ],
     close: async () => {

@@ -139,9 +139,9 @@ function greetOnce(reply: Reply, request: Request, services: Services, log: Log)
     log.warn({ company, err: describeError(error) }, 'a first meeting could not be noted');
   });
   const { view } = reply;
-  if (request.private)
-    return { ...reply, view: { ...view, parts: [...greetingParts(view.lang), ...view.parts] } };
-  const greeting = toAsker(view.lang, [...greetingParts(view.lang), greetingActions(view.lang)]).view;
+  const words = greetingParts(view.lang, services.companies.of(company).retention);
+  if (request.private) return { ...reply, view: { ...view, parts: [...words, ...view.parts] } };
+  const greeting = toAsker(view.lang, [...words, greetingActions(view.lang)]).view;
   return greeting.view === 'message' ? { ...reply, before: greeting } : reply;
 }
 

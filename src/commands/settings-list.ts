@@ -23,6 +23,7 @@ const ITEMS = [
   'routines',
   'limits',
   'acknowledgements',
+  'retention',
 ] as const;
 
 interface ListStrings {
@@ -56,6 +57,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       routines: '例行提醒',
       limits: '每日消息上限',
       acknowledgements: '签收提醒',
+      retention: '保存期限',
     },
     sources: { shipped: '出厂', file: '配置文件', chat: 'HR 设置' },
     none: '还没有',
@@ -83,6 +85,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       routines: 'Routines',
       limits: 'Daily limit',
       acknowledgements: 'Policy reminders',
+      retention: 'How long things are kept',
     },
     sources: { shipped: 'as shipped', file: 'configuration file', chat: 'set by HR' },
     none: 'not yet',
@@ -133,6 +136,8 @@ function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
       return String(company.limits.dailyMessages);
     case 'acknowledgements':
       return company.acknowledgements.remindOn.join(' ');
+    case 'retention':
+      return Object.values(company.retention).join(' / ');
     default:
       return company[item];
   }

@@ -94,15 +94,25 @@ export async function erasePerson(
       en: 'There is a legal hold on this person: nothing may be erased. Take it off first (decorum people release). Nothing was changed.',
     });
   }
+  return eraseKnown({ store, ledger }, company, person.id, reason);
+}
+
+/** The erasure itself, of a person who is known and not held; the reason names nobody. */
+export async function eraseKnown(
+  { store, ledger }: Pick<ErasingParts, 'store' | 'ledger'>,
+  company: string,
+  person: string,
+  reason: string,
+): Promise<{ entries: number; entry: number }> {
   return store.write(company, async (tx) => {
     // Rows that turned out to be this person were somebody's too.
     const merged = await tx
       .selectFrom('people')
       .select('id')
       .where('company', '=', company)
-      .where('same_as', '=', person.id)
+      .where('same_as', '=', person)
       .execute();
-    const ids = [...merged.map(({ id }) => id), person.id];
+    const ids = [...merged.map(({ id }) => id), person];
     let last = 0;
     let entries = 0;
     for (const id of ids) {

@@ -47,6 +47,9 @@ export interface Gaps {
   forgetOld(company: string): Promise<number>;
 }
 
+/** What stands in the place of a question whose time is over, where its number has to stay taken. */
+export const FORGOTTEN_QUESTION = '–';
+
 export const GAP_ANSWER = 'gap-answer';
 export const GAP_OPENED = 'gap-opened';
 
@@ -115,6 +118,7 @@ export function createGaps(parts: {
       const newest = (answered: boolean) =>
         rows(company)
           .where('answer', answered ? 'is not' : 'is', null)
+          .where('text', '!=', FORGOTTEN_QUESTION)
           .orderBy('number', 'desc')
           .limit(MOST_LISTED)
           .execute();

@@ -31,6 +31,16 @@ const acknowledgements = z.strictObject({
   union: z.array(z.strictObject({ workspace: z.string().min(1), account: z.string().min(1) })),
 });
 
+/** How long what is about persons is kept; src/evidence/retention-kinds.ts says what each is. */
+const retention = z.strictObject({
+  /** After the last day of employment. */
+  acknowledgementYears: z.number().int().min(1).max(30),
+  deliveryMonths: z.number().int().min(1).max(120),
+  questionDays: z.number().int().min(7).max(3650),
+  /** Not less: what is done once for somebody who leaves is known by it for 60 days. */
+  requestDays: z.number().int().min(70).max(400),
+});
+
 /** Every item of a company's settings, each replaced as a whole by the next layer. */
 export const companySchema = z.strictObject({
   name: text,
@@ -56,6 +66,7 @@ export const companySchema = z.strictObject({
   routines,
   limits,
   acknowledgements,
+  retention,
 });
 
 export type Company = z.infer<typeof companySchema>;
@@ -81,6 +92,7 @@ export const SHIPPED_COMPANY: Company = {
   routines: [],
   limits: { dailyMessages: 3, quietMarginMinutes: 30 },
   acknowledgements: { remindOn: [-3, 0, 1, 3, 7], digestDay: 3, launchMinutes: 10, union: [] },
+  retention: { acknowledgementYears: 2, deliveryMonths: 12, questionDays: 90, requestDays: 90 },
 };
 
 /** The company's offices; before any is set up, one in its zone, from nine to six, so that quiet hours hold from the start. */

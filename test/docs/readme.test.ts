@@ -25,6 +25,7 @@ const DOCS = [
   'docs/configuration.md',
   'docs/evidence.md',
   'docs/ledger.md',
+  'docs/privacy.md',
   'docs/rulebook.md',
   'docs/slack.md',
 ];

@@ -217,4 +217,10 @@ test('from the terminal: a file or a folder under its final name, or nothing', a
   expect(existsSync(join(folder, 'y.zip'))).toBe(false);
   expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   expect((await command(['people', 'export', '1001'], env)).code).toBe(2);
+
+  const kept = await command(['retention', '--dry-run', '--json'], env);
+  expect(kept.out.split('\n').filter((line) => line.includes('"rows":0,'))).toHaveLength(4);
+  expect((await command(['retention', '--lang', 'zh'], env)).out).toContain(
+    '签收记录（保存2年（离职后））：已删除0条',
+  );
 });

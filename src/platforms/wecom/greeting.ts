@@ -1,5 +1,6 @@
 import { greetingActions, greetingParts } from '../../commands/privacy.ts';
 import type { Part, Reply } from '../../messages/parts.ts';
+import type { Company } from '../../people/company.ts';
 import type { Account } from '../../people/people.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { dayIn } from '../../time/days.ts';
@@ -20,6 +21,8 @@ export function createGreeter(parts: {
   visitors: Visitors;
   firstOfDay: FirstOfDay;
   firstMeeting: (who: Account) => Promise<boolean>;
+  /** How long things are kept, as the first words say it. */
+  retention: () => Company['retention'];
 }): Greeter {
   const { corpId, clock, visitors } = parts;
   return {
@@ -29,7 +32,7 @@ export function createGreeter(parts: {
       if (!(await parts.firstOfDay(who, dayIn(zone, clock.now())))) return undefined;
       const first = await parts.firstMeeting(who);
       const words: Part[] = first
-        ? greetingParts(lang)
+        ? greetingParts(lang, parts.retention())
         : strings[lang].helloAgain.map((line) => ({ part: 'text', text: [line] }));
       const [line] = strings[lang].helloAgain;
       return {

@@ -121,6 +121,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     visitors,
     firstOfDay: (who, day) => parts.once(`wecom-hello:${who.workspace}:${who.account}:${day}`),
     firstMeeting: (who) => people.firstMeeting(company, who),
+    retention: () => parts.companies.of(company).retention,
   });
   const handlers = createHandlers({
     visitors,
