@@ -2,16 +2,21 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EXPORTS, type ExportKind } from '../evidence/export-rows.ts';
 import { ExportError, exportTo, FORMATS } from '../evidence/exports.ts';
+import { exportAudit } from './export-audit.ts';
 import { exportCase } from './export-case.ts';
 import { withCompany } from './open.ts';
 import { unwritten } from './unwritten.ts';
 import { type Subcommand, type Terminal, UsageError } from './usage.ts';
 
 const usage = `decorum export campaigns|people|routines|gaps --out FILE --reason TEXT [--format csv|xlsx] [--json]
+decorum export audit --campaign C --out FILE.zip --reason TEXT [--at DATE] [--json]
 decorum export case --person P --policy X --out FILE.zip --reason TEXT [--json]
 
-Tables (assignments of all campaigns, the staff list, the history of the routines, open and settled questions), or everything
-on record about one person and one policy in a file that checks itself on plain Node.js. Every export is recorded.
+Tables (assignments of all campaigns, the staff list, the history of the routines, open and settled questions); an
+auditor's pack, the staff list of a day against the records of a campaign; or everything on record about one person and one
+policy. Packs check themselves on plain Node.js. Every export is recorded.
+  --campaign C   its id, as /policy status shows it
+  --at DATE      the day of the staff list; otherwise today
   --person P     staff number, e-mail address, name or id
   --policy X     title or id
   --out FILE     must not be there yet; above 20,000 rows an XLSX goes on in FILE-2.xlsx
@@ -88,8 +93,10 @@ export const exporting: Subcommand = {
   about: 'tables for HR and auditors, or a case file that checks itself',
   run: async ([what = '', ...rest], terminal) => {
     if (what === 'case') return exportCase(rest, terminal);
+    if (what === 'audit') return exportAudit(rest, terminal);
     const kind = EXPORTS.find((each) => each === what);
-    if (kind === undefined) throw new UsageError('expected: campaigns, people, routines, gaps or case');
+    if (kind === undefined)
+      throw new UsageError('expected: campaigns, people, routines, gaps, audit or case');
     return exportRows(kind, rest, terminal);
   },
 };

@@ -124,7 +124,7 @@ async function versionsFor(
   return versions.sort((a, b) => a.number - b.number);
 }
 
-async function textFiles(
+export async function textFiles(
   { policies }: CaseParts,
   company: string,
   version: Version,
@@ -147,7 +147,7 @@ async function textFiles(
 }
 
 /** The part of the record from the commit of the first entry wanted up to the entry about the export. */
-async function recordFiles(
+export async function recordFiles(
   { ledger }: CaseParts,
   company: string,
   wanted: ReadonlySet<number>,
