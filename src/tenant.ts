@@ -100,7 +100,7 @@ export async function openTenant(options: {
   });
   const companies = await loadCompanies(store, clock, { [company]: options.fromFile });
   const zoneOf = (id: string) => companies.of(id).zone;
-  const people = await loadPeople(store, clock, [company], { zoneOf });
+  const people = await loadPeople(store, clock, [company], { zoneOf, ledger });
   const members = platformMembers(platforms);
   const directory = createDirectory({
     store,

@@ -1,11 +1,12 @@
 import type { Store, Tx } from '../data/store/store.ts';
+import type { Ledger } from '../ledger/types.ts';
 import type { Role } from '../messages/request.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Ids, randomIds } from '../shared/ids.ts';
 import type { Lang } from '../shared/lang.ts';
 import { dayIn } from '../time/days.ts';
 import { type Account, ensurePerson, personIdOf } from './person.ts';
-import { createRoleBook, type Grant, type Held, writeGrant, writeRevoke } from './roles.ts';
+import { createRoleBook, type Grant, type Held, scopeText, writeGrant, writeRevoke } from './roles.ts';
 
 export type { Account } from './person.ts';
 export type { Grant, Held, Scope } from './roles.ts';
@@ -53,9 +54,9 @@ export async function loadPeople(
   store: Store,
   clock: Clock,
   companies: readonly string[],
-  o: { zoneOf?: (company: string) => string; ids?: Ids } = {},
+  o: { zoneOf?: (company: string) => string; ids?: Ids; ledger?: Pick<Ledger, 'append'> } = {},
 ): Promise<People> {
-  const { zoneOf = () => 'UTC', ids = randomIds } = o;
+  const { zoneOf = () => 'UTC', ids = randomIds, ledger } = o;
   const chosen = new Map<string, Lang>();
   const greeted = new Set<string>();
   const book = createRoleBook(store, clock, zoneOf);
@@ -117,6 +118,10 @@ export async function loadPeople(
         for (const who of accounts) {
           const person = await ensurePerson(tx, company, who, ids);
           await writeGrant(tx, company, person, { role, ...more }, { who: by, at: now() });
+          const act = { role, scope: scopeText(more.scope), until: more.until };
+          await ledger?.append(tx, company, [
+            { kind: 'role-granted', subject: {}, act, identity: { by }, person },
+          ]);
         }
       });
       if (done !== 'again') await book.load(company);
@@ -130,6 +135,9 @@ export async function loadPeople(
           today,
           others: book.configured(company, role).length,
         });
+        await ledger?.append(tx, company, [
+          { kind: 'role-revoked', subject: {}, act: { role }, identity: {}, person },
+        ]);
       });
       if (done !== 'again') await book.load(company);
     },

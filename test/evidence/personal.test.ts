@@ -156,7 +156,7 @@ test('everything about one person, to read and for machines; nothing about other
   // That she entered somebody's leave is hers; whose it was is not.
   expect(personal.traces.leave).toHaveLength(1);
   const kinds = personal.record.map(({ kind }) => kind);
-  expect(kinds).toEqual(expect.arrayContaining(['offered', 'opened', 'acknowledged']));
+  expect(kinds).toEqual(expect.arrayContaining(['offered', 'opened', 'acknowledged', 'role-granted']));
 
   const entry = await recordPersonal(parts(), company, personal, files);
   const [recorded] = (await tenant.ledger.entriesOf(company, { kinds: ['exported'] })).slice(-1);
