@@ -11,6 +11,7 @@ import type { Services } from './commands/services.ts';
 import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
 import { createPictures, type Pictures } from './evidence/pictures.ts';
+import { readReport } from './evidence/report.ts';
 import { retentionJob } from './evidence/retention.ts';
 import { createStatusPictures } from './evidence/status-days.ts';
 import { createWitness, type Witness } from './evidence/witness.ts';
@@ -224,6 +225,7 @@ export async function openTenant(options: {
     ...use,
     policies,
     acknowledgements,
+    report: (id) => readReport(store, id),
     statusPictures: createStatusPictures({ store, clock, pictures, zoneOf }),
     publicUrl: (path) => {
       const base = options.publicUrl?.();

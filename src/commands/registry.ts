@@ -12,6 +12,7 @@ import { peopleCommands } from './people.ts';
 import { policyCommands } from './policy.ts';
 import { quizCommands } from './policy-quiz.ts';
 import { taskCommands } from './policy-tasks.ts';
+import { reportCommand } from './report.ts';
 import { routineCommands } from './routine-registry.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
@@ -34,6 +35,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...quizCommands,
   ...campaignCommands,
   ...statusCommands,
+  reportCommand,
   ...bulkCommands,
   ...endingCommands,
   ...taskCommands,

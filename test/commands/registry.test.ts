@@ -104,6 +104,7 @@ const MAY: Readonly<Record<string, readonly Role[]>> = {
   'policy answer': ONLY_HR,
   'policy task': ONLY_HR,
   'policy status': HR_AND_AUDITOR,
+  report: HR_AND_AUDITOR,
   'policy missing': HR_AND_AUDITOR,
   routine: EVERYBODY,
   'routine list': MANAGERS,
