@@ -3,6 +3,7 @@ import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Form, Reply } from '../messages/parts.ts';
 import { type Company, type Contact, MAX_TEXT, type Office } from '../people/company.ts';
+import type { Account } from '../people/person.ts';
 import { Refusal } from '../shared/errors.ts';
 import { isZone } from '../time/days.ts';
 import { type AnyCommand, type Asking, defineCommand, HR } from './command.ts';
@@ -297,12 +298,18 @@ const setup = defineCommand<Settled>({
   },
 });
 
+function isIn(accounts: readonly Account[], who: Account): boolean {
+  return accounts.some((each) => each.workspace === who.workspace && each.account === who.account);
+}
+
 /** HR is who was named, and whoever names them stays in until somebody else takes them out. */
 async function appointHr(hr: readonly string[], asking: Asking, services: Services): Promise<void> {
   const { company, asker, id } = asking;
   const { workspace } = asker;
   const before = services.people.withRole(company, 'hr').filter((who) => who.workspace === workspace);
-  const added = hr.filter((account) => !before.some((who) => who.account === account));
+  // Whom the configuration named is HR by name from here on.
+  const byName = before.filter((who) => !isIn(services.people.configured(company, 'hr'), who));
+  const added = hr.filter((account) => !isIn(byName, { workspace, account }));
   await services.people.grant(
     company,
     `${id}:hr`,

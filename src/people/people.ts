@@ -42,11 +42,15 @@ export interface People {
   withRole(company: string, role: Role): readonly Account[];
   /** Roles that the configuration gives (the first HR, the demo's people): held in memory, never written down. */
   configure(company: string, role: Role, accounts: readonly Account[]): void;
+  /** Makes accounts HR that the configuration names, unless somebody is HR by name already: then HR's word holds. */
+  firstHr(company: string, accounts: readonly Account[]): void;
   configured(company: string, role: Role): readonly Account[];
   /** Reads the roles anew: accounts were joined, or another process changed something. */
   refresh(company: string): Promise<void>;
 }
 
+const isSame = (one: Account, other: Account) =>
+  one.workspace === other.workspace && one.account === other.account;
 const key = (company: string, who: Account) => `${company}\u0000${who.workspace}\u0000${who.account}`;
 
 /** Loads who is known. Everybody is an employee without being written down; other roles are granted by name. */
@@ -133,15 +137,22 @@ export async function loadPeople(
         const today = dayIn(zoneOf(company), clock.now());
         await writeRevoke(tx, company, person, role, {
           today,
-          others: book.configured(company, role).length,
+          others: book.configured(company, role).filter((each) => !isSame(each, who)).length,
         });
         await ledger?.append(tx, company, [
           { kind: 'role-revoked', subject: {}, act: { role }, identity: {}, person },
         ]);
       });
-      if (done !== 'again') await book.load(company);
+      if (done === 'again') return;
+      await book.load(company);
+      // Somebody stays HR, whoever is taken out.
+      if (book.withRole(company, role).some((each) => !isSame(each, who))) book.dismiss(company, role, who);
     },
     configure: (company, role, accounts) => book.configure(company, role, accounts),
+    firstHr: (company, accounts) => {
+      const byName = book.withRole(company, 'hr').length - book.configured(company, 'hr').length;
+      if (byName <= 0) book.configure(company, 'hr', accounts);
+    },
     configured: (company, role) => book.configured(company, role),
     withRole: (company, role) => book.withRole(company, role),
     refresh: (company) => book.load(company),

@@ -28,6 +28,8 @@ export interface RoleBook {
   of(company: string, who: Account): readonly Held[];
   withRole(company: string, role: Role): readonly Account[];
   configure(company: string, role: Role, accounts: readonly Account[]): void;
+  /** Takes a configured role away until the next start, which gives it again only while nobody holds it by name. */
+  dismiss(company: string, role: Role, who: Account): void;
   /** Accounts whose role stands in the configuration. */
   configured(company: string, role: Role): readonly Account[];
   load(company: string): Promise<void>;
@@ -83,6 +85,10 @@ export function createRoleBook(store: Store, clock: Clock, zoneOf: (company: str
           ?.held.some((held) => held.role === role);
         if (!before) add(fixed, company, who, { role, byGroup: false });
       }
+    },
+    dismiss: (company, role, who) => {
+      const own = fixed.get(company)?.get(key(who));
+      if (own !== undefined) own.held = own.held.filter((held) => held.role !== role);
     },
     configured: (company, role) => ofMap(fixed, company, role),
     load: async (company) => {

@@ -119,9 +119,8 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
   const sends = sendClient(clients);
   const identity = await identify(reads, options.apiUrl);
   const { team, botId, botUser, enterprise, granted } = identity;
-  people.configure(
+  people.firstHr(
     company,
-    'hr',
     options.firstHr.map((account) => ({ workspace: team, account })),
   );
 

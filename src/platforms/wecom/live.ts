@@ -56,9 +56,8 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
   const { company, clock, log, people } = parts;
   const { corpId, agentId, publicUrl } = options;
   const work = createWork(log);
-  people.configure(
+  people.firstHr(
     company,
-    'hr',
     options.firstHr.map((account) => ({ workspace: corpId, account: account.toLowerCase() })),
   );
   const client = createClient({

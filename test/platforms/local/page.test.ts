@@ -83,6 +83,8 @@ describe('a conversation', () => {
   });
 
   it('answers words in the channel for everybody, and commands there for the asker alone', async () => {
+    // Who has been greeted; the first words of anybody are answered by the greeting too, for their eyes.
+    await caller.do('say', { text: '帮助', as: 'liu-yang' });
     const open = markup(await caller.do('say', { text: '周五穿什么', as: 'liu-yang', in: 'channel' }));
     expect(open).toContain('class="line bot"');
     expect(open).not.toContain('仅您可见');

@@ -355,7 +355,6 @@ describe('forms and pages', () => {
       date: '2026-11-27',
       people: 'U0BEN,U0AMY',
       channel: 'C0OFFICE',
-      file: 'F1',
     });
   });
 
