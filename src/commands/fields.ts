@@ -1,8 +1,8 @@
 import type { Field, Given } from '../messages/form.ts';
 
 /**
- * Typed words for a form: `name=value; other=value`, by field name or label, with ；，： and = alike. The same field list
- * draws the form, so whatever can be filled in can be typed. Returns what was given and the words that named no field.
+ * Typed words for a form: `name=value; other=value`, by field name or label, with ；，： and = alike; a space is enough before a
+ * field's own name and `=`. The same field list draws the form, so whatever can be filled in can be typed. Returns what was given and the words that named no field.
  */
 export function parseTypedFields(
   fields: readonly Field[],
@@ -10,7 +10,7 @@ export function parseTypedFields(
 ): { given: Given; unknown: string[] } {
   const given: Record<string, string> = {};
   const unknown: string[] = [];
-  for (const piece of words.split(/[;；\n]+/)) {
+  for (const piece of words.split(/[;；\n]+/).flatMap((each) => each.split(nextField(fields)))) {
     const match = /^\s*([^=＝:：]+?)\s*[=＝:：]\s*(.*?)\s*$/su.exec(piece);
     if (!match) {
       if (piece.trim() !== '') unknown.push(piece.trim());
@@ -24,6 +24,14 @@ export function parseTypedFields(
     else given[field.name] = optionValue(field, value);
   }
   return { given, unknown };
+}
+
+/** The space before a known field's name and its equals sign. */
+function nextField(fields: readonly Field[]): RegExp {
+  const names = fields
+    .flatMap(({ name, label }) => [name, label])
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`\\s+(?=(?:${names.join('|')})\\s*[=＝])`, 'iu');
 }
 
 /** A chosen option may be typed by its label as well as by its value. */

@@ -2,7 +2,6 @@ import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Form, Part } from '../messages/parts.ts';
 import type { Office, OfficeHours } from '../people/company.ts';
-import { Refusal } from '../shared/errors.ts';
 import type { Lang, Text } from '../shared/lang.ts';
 import { addWorkingDays } from '../time/calendar.ts';
 import { dayIn, type LocalDate, parseLocalDate, plusDays, sayDate } from '../time/days.ts';
@@ -10,7 +9,7 @@ import { hoursOn } from '../time/zones.ts';
 import { type AnyCommand, type Arguments, type Asking, type Checked, defineCommand } from './command.ts';
 import { redraw } from './fields.ts';
 import { officeStrings } from './office-strings.ts';
-import { managedOffices, officeIn, requireManaged } from './offices.ts';
+import { managedOffices, officeIn, refuseUnknownOffice, requireManaged } from './offices.ts';
 import { oldButton } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import { MANAGERS } from './routine-today.ts';
@@ -46,17 +45,6 @@ function fieldsOf(offices: readonly Office[], given: Given, lang: Lang): Field[]
 
 const TIMES =
   /(\d{1,2}[:：]\d{2}|\d{1,2}点(?:半|\d{1,2}分?)?)\s*(?:-|–|—|~|至|到|to)\s*(\d{1,2}[:：]\d{2}|\d{1,2}点(?:半|\d{1,2}分?)?)/u;
-
-/** What is left of typed words when times and days are taken out: an office that is not known. @throws Refusal */
-function refuseUnknownOffice(rest: string, offices: readonly Office[]): void {
-  if (rest === '') return;
-  const known = (lang: Lang) => offices.map(({ name }) => name[lang]).join(lang === 'zh' ? '、' : ', ');
-  const typed = rest.slice(0, 40);
-  throw new Refusal('no-office', {
-    zh: officeStrings.zh.noOffice(typed, known('zh')),
-    en: officeStrings.en.noOffice(typed, known('en')),
-  });
-}
 
 /** Typed words as the form would have them: `shanghai 09:30-18:30 from 2026-11-30 to 2026-12-04`. */
 function typedGiven(words: string, office: Office, today: LocalDate, offices: readonly Office[]): Given {

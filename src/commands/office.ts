@@ -203,9 +203,11 @@ function settle(
   else if (Math.max(name.zh.length, name.en.length) > MAX_TEXT) errors.name = text.tooLong(MAX_TEXT);
   const hours = readHours(value('hours'));
   if (hours === undefined) errors.hours = text.notHours(short('hours'));
-  if (!isZone(value('zone'))) errors.zone = text.notZone(short('zone'));
+  if (value('zone') === '') errors.zone = text.required;
+  else if (!isZone(value('zone'))) errors.zone = text.notZone(short('zone'));
   const calendar = /^none$/i.test(value('calendar')) ? 'none' : value('calendar').toUpperCase();
-  if (!isCalendar(calendar)) errors.calendar = text.notCalendar(short('calendar'));
+  if (calendar === '') errors.calendar = text.required;
+  else if (!isCalendar(calendar)) errors.calendar = text.notCalendar(short('calendar'));
   const week = readRoutineDays(value('week'));
   const weekdays = typeof week === 'object' && 'weekdays' in week ? week.weekdays : undefined;
   if (weekdays === undefined) errors.week = text.notWeek(short('week'));

@@ -4,6 +4,7 @@ import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
 import type { Asking } from './command.ts';
+import { officeStrings } from './office-strings.ts';
 import type { Services } from './services.ts';
 
 /** The person behind a request; made on first contact. */
@@ -81,6 +82,17 @@ export function officeIn(
     }
   }
   return { office: undefined, rest: pieces.join(' ') };
+}
+
+/** What is left of typed words when everything known is taken out: an office that there is not. @throws Refusal */
+export function refuseUnknownOffice(rest: string, offices: readonly Office[]): void {
+  if (rest === '') return;
+  const known = (lang: Lang) => offices.map(({ name }) => name[lang]).join(lang === 'zh' ? '、' : ', ');
+  const typed = rest.slice(0, 40);
+  throw new Refusal('no-office', {
+    zh: officeStrings.zh.noOffice(typed, known('zh')),
+    en: officeStrings.en.noOffice(typed, known('en')),
+  });
 }
 
 /** The office that was named, else the person's own. */

@@ -7,7 +7,7 @@ import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import { dayIn, type LocalDate, plusDays, sayDate } from '../time/days.ts';
 import { type AnyCommand, type Asking, defineCommand } from './command.ts';
-import { managedOffices, requireManaged } from './offices.ts';
+import { managedOffices, refuseUnknownOffice, requireManaged } from './offices.ts';
 import { sentence, toAsker } from './reply.ts';
 import { routineStrings } from './routine-strings.ts';
 import { notUnderstood, scopeOf, type Target, targetOf, wordsOf } from './routine-target.ts';
@@ -101,7 +101,11 @@ const plan = defineCommand<Asked>({
   check: async (given, asking, services) => {
     const { office, rest } = await scopeOf(wordsOf(given), asking, services);
     const typed = rest.trim();
-    const days = typed === '' ? 30 : Number(/^(\d{1,4})\s*(d|days?|天|日)?$/i.exec(typed)?.[1]);
+    const span = /(?:^|\s)(\d{1,4})\s*(?:d|days?|天|日)?(?=\s|$)/i;
+    const others = typed.replace(span, '').trim();
+    // “30d mars”: the number is right, the office is not.
+    if (span.test(typed)) refuseUnknownOffice(others, services.routines.offices(asking.company));
+    const days = typed === '' ? 30 : Number(span.exec(typed)?.[1]);
     if (!(days >= 1 && days <= MOST_DAYS)) {
       throw new Refusal('plan-days', { zh: routineStrings.zh.planDays, en: routineStrings.en.planDays });
     }

@@ -85,7 +85,24 @@ describe('HR types a change of the calendar', () => {
     expect(await said(english(HANNAH), '/office hours mars 09:30-18:30 from 2026-12-01')).toBe(
       'There is no office “mars”. There are: Shanghai office, London office. Nothing was changed.',
     );
+    expect(await said(english(HANNAH), '/routine plan 30d mars')).toContain('There is no office “mars”');
     expect(await said(HANNAH, '办公时间 火星 09:30-18:30 从 2026-12-01')).toContain('没有“火星”这个办公地点');
     expect(settings()).toBe(before);
+  });
+});
+
+describe('an office, typed', () => {
+  test('fields need no semicolons between them; what is missing is asked for', async () => {
+    const words = '办公室 新增 id=lab name=实验室 / Lab hours=9:00-17:00 zone=Australia/Lord_Howe';
+    const reply = await world.say(HANNAH, words);
+    const errors = reply.view.view === 'form' ? reply.view.fields.filter(({ error }) => error) : [];
+    expect(errors.map(({ name, error }) => [name, error])).toEqual([['calendar', '请填写。']]);
+    await world.say(HANNAH, `${words} calendar=none`);
+    expect(world.tenant.companies.of('acme').offices.at(-1)).toMatchObject({
+      id: 'lab',
+      name: { zh: '实验室', en: 'Lab' },
+      zone: 'Australia/Lord_Howe',
+      hours: { open: '09:00', close: '17:00' },
+    });
   });
 });
