@@ -24,7 +24,8 @@ const usage = `decorum routines plan --from DATE --to DATE [--office ID] [--json
 decorum routines resume
 
 The dry run: every slot of the routines in these days, what goes out, to whom, and what does not and why. Nothing is sent
-and no server is needed. Days whose year is not announced yet are assumed, and every such line says so.
+and no server is needed. Days whose year is not announced yet are assumed, and every such line says so. The check of the
+last one out is part of the closing post, and listed by itself only where that is off.
   --from DATE, --to DATE   both included, written 2026-10-01
   --office ID              only this office
   --json                   one JSON line per slot: at, office, routine, audience, recipients, outcome, why, date, published

@@ -56,7 +56,7 @@ const mine = defineCommand<null>({
   may: ANYONE,
   effect: 'reads',
   check: (given) => {
-    if (wordsOf(given) !== '') throw notUnderstood();
+    if (wordsOf(given) !== '') throw notUnderstood(true);
     return { args: null };
   },
   run: async (_args, asking, services) => {

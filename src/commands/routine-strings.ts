@@ -110,6 +110,8 @@ export interface RoutineStrings {
   readonly undoneNow: (said: string) => string;
   readonly undoneBefore: string;
   readonly moreWords: string;
+  readonly moreOwnWords: string;
+  readonly heldToday: (count: number) => string;
 }
 
 const zh: RoutineStrings = {
@@ -228,6 +230,8 @@ const zh: RoutineStrings = {
   undoneBefore: '这次改动已经撤销过了，不用再点。',
   moreWords:
     '没看懂，什么都没有改动。可以发“例行 查看 opening”“例行 暂停 opening 到 12月1日”“例行 预览 30天”。',
+  moreOwnWords: '没看懂，什么都没有改动。可以发“今天的提醒”“我的提醒”“我的提醒 休假 12月1日 到 12月5日”。',
+  heldToday: (count) => `过去24小时有${count}条提醒超出每日消息上限，并入下一张，没有丢。`,
 };
 
 const en: RoutineStrings = {
@@ -353,6 +357,10 @@ const en: RoutineStrings = {
   undoneBefore: 'This change was taken back before; no need to press again.',
   moreWords:
     'That could not be read; nothing was changed. You can send “/routine show opening”, “/routine pause opening until 1 December” or “/routine plan 30d”.',
+  moreOwnWords:
+    'That could not be read; nothing was changed. You can send “/routine”, “/routine mine” or “/routine mine leave from 1 December to 5 December”.',
+  heldToday: (count) =>
+    `In the last 24 hours ${count} ${count === 1 ? 'message was' : 'messages were'} over the daily limit and kept for the next card; none is lost.`,
 };
 
 export const routineStrings: Readonly<Record<Lang, RoutineStrings>> = { zh, en };

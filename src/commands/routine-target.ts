@@ -48,9 +48,10 @@ function routineIn(
   return { routine: undefined, rest: words };
 }
 
-/** Words after a name that say nothing we know. */
-export function notUnderstood(): Refusal {
-  return new Refusal('routine-words', { zh: routineStrings.zh.moreWords, en: routineStrings.en.moreWords });
+/** Words after a name that say nothing we know. `own`: what anybody may send, without what only those who manage may. */
+export function notUnderstood(own = false): Refusal {
+  const said = (lang: Lang) => routineStrings[lang][own ? 'moreOwnWords' : 'moreWords'];
+  return new Refusal('routine-words', { zh: said('zh'), en: said('en') });
 }
 
 /** For whom words are meant: the office they name, or all of them. */

@@ -93,12 +93,13 @@ const today = defineCommand<Office>({
   },
   check: async (given, asking, services) => {
     const { office, rest } = officeIn(wordsOf(given), services.routines.offices(asking.company));
-    if (rest !== '') throw notUnderstood();
+    if (rest !== '') throw notUnderstood(!manages(asking));
     return { args: await officeMeant(office, asking, services) };
   },
   run: async (office, asking, services) => {
-    const { lang } = asking;
-    const { buttons } = routineStrings[lang];
+    const { lang, company, asker } = asking;
+    const { buttons, heldToday } = routineStrings[lang];
+    const held = asker.roles.includes('hr') ? await services.outbox.heldToday(company) : 0;
     const more: Action[] = manages(asking)
       ? [
           { label: buttons.list, call: call('routine', 'list', office.id) },
@@ -109,6 +110,7 @@ const today = defineCommand<Office>({
       : [];
     return toAsker(lang, [
       ...(await todayParts(office, asking, services)),
+      ...(held === 0 ? [] : [{ part: 'note', text: [heldToday(held)] } satisfies Part]),
       { part: 'actions', actions: [{ label: buttons.mine, call: call('routine', 'mine') }, ...more] },
     ]);
   },

@@ -10,7 +10,7 @@ import { createPaces } from './paces.ts';
 import type { OutboxParts, Taught } from './parts.ts';
 import { createPreparing } from './preparing.ts';
 import { progressOf } from './progress.ts';
-import { reportOn } from './report.ts';
+import { heldInLastDay, reportOn } from './report.ts';
 import { asDelivery, FORGOTTEN, insertOwed, iso, keysFrom } from './rows.ts';
 import { createRunning } from './running.ts';
 import { createSettling, doubtAll } from './settling.ts';
@@ -168,6 +168,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     progress: (company, keyPrefix) => progressOf(store.read(company), company, keyPrefix),
     report: (company) => reportOn(store.read(company), company, clock.now()),
+    heldToday: (company) => heldInLastDay(store.read(company), company, clock.now()),
     estimate: (recipients) => {
       const times = parts.senders().map((sender) => {
         const { perMinute, batch } = paces.limitsOf(sender);

@@ -119,6 +119,8 @@ export interface Outbox {
   expire(company: string): Promise<void>;
   progress(company: string, keyPrefix: string): Promise<Progress>;
   report(company: string): Promise<Report>;
+  /** How many unasked messages were held for the daily limit in the last day: the number that HR sees. */
+  heldToday(company: string): Promise<number>;
   /** Milliseconds that so many messages to as many people take, at the limits of the slowest platform. */
   estimate(recipients: number): number;
   /** What keeps everything from being sent until the operator has accepted it. */

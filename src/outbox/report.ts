@@ -6,6 +6,18 @@ import type { Report, Trouble } from './standing.ts';
 const DAY = 86_400_000;
 const MOST_TROUBLES = 20;
 
+/** How many were held for the daily budget in the last day, whether sent since or not. */
+export async function heldInLastDay(db: Db, company: string, now: Instant): Promise<number> {
+  const { count } = await db
+    .selectFrom('deliveries')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('company', '=', company)
+    .where('held_why', '=', 'budget')
+    .where('held_at', '>', iso(now - DAY))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export async function reportOn(db: Db, company: string, now: Instant): Promise<Report> {
   const table = () => db.selectFrom('deliveries').where('company', '=', company);
   const counted = async (state: 'due' | 'held', due: '<=' | '>') => {
@@ -28,11 +40,6 @@ export async function reportOn(db: Db, company: string, now: Instant): Promise<R
     .groupBy('state')
     .execute();
   const endedAs = (state: string) => Number(ended.find((row) => row.state === state)?.count ?? 0);
-  const { count: heldToday } = await table()
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('held_why', '=', 'budget')
-    .where('held_at', '>', iso(now - DAY))
-    .executeTakeFirstOrThrow();
   const { oldest } = await table()
     .select((eb) => eb.fn.min('due_at').as('oldest'))
     .where('state', '=', 'due')
@@ -62,7 +69,7 @@ export async function reportOn(db: Db, company: string, now: Instant): Promise<R
     failed: endedAs('failed'),
     expired: endedAs('expired'),
     inDoubt: endedAs('in-doubt'),
-    heldToday: Number(heldToday),
+    heldToday: await heldInLastDay(db, company, now),
     oldestDue: oldest === null ? undefined : instant(Date.parse(oldest)),
     troubles: troubles.map((row) => ({
       key: row.key,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LONDON, SHANGHAI } from '../support/offices.ts';
-import { ACME, AMY, english, HANNAH, openWorld, textOf, type World } from '../support/world.ts';
+import { ACME, AMY, english, HANNAH, openWorld, textOf, WORKSPACE, type World } from '../support/world.ts';
 
 let world: World;
 
@@ -105,4 +105,48 @@ describe('an office, typed', () => {
       hours: { open: '09:00', close: '17:00' },
     });
   });
+});
+
+test('HR sees how many messages the daily limit held back; others do not', async () => {
+  const { outbox, store } = world.tenant;
+  outbox.compose('note', async ({ subject }, { lang }) => ({
+    view: 'message',
+    lang,
+    summary: subject,
+    parts: [{ part: 'text', text: [subject] }],
+  }));
+  world.clock.set('2026-11-24T10:00:00+08:00');
+  await world.say(AMY, '/routine mine');
+  const person = await world.tenant.services.directory.byAccount('acme', {
+    workspace: WORKSPACE,
+    account: AMY.account,
+  });
+  await store.write('acme', (tx) =>
+    outbox.owe(
+      tx,
+      [1, 2, 3, 4, 5].map((n) => ({
+        company: 'acme',
+        key: `note:${n}`,
+        to: { person: person?.id ?? '' },
+        kind: 'note',
+        subject: String(n),
+        lane: 'routine' as const,
+        unasked: 'personal' as const,
+      })),
+    ),
+  );
+  // One a second into a conversation.
+  for (let second = 0; second < 10; second += 1) {
+    world.clock.advance(1000);
+    await outbox.dispatch('acme');
+    await outbox.idle();
+  }
+  expect(await said(HANNAH, '例行')).toContain('过去24小时有2条提醒超出每日消息上限，并入下一张，没有丢。');
+  expect(await said(AMY, '例行')).not.toContain('每日消息上限');
+});
+
+test('an employee who is not understood is shown what employees may send', async () => {
+  expect(await said(AMY, '例行 跳舞')).toBe(
+    '没看懂，什么都没有改动。可以发“今天的提醒”“我的提醒”“我的提醒 休假 12月1日 到 12月5日”。',
+  );
 });
