@@ -36,6 +36,8 @@ export interface PlatformDriver {
   inbox(who: Cast): Promise<Seen>;
   /** What everybody reads in the channel of the Shanghai office. */
   channel(): Promise<string>;
+  /** Where the store lies on the disk, as DATABASE_URL names it for a command line beside the running program. */
+  readonly databaseUrl?: string;
   /** Everything in the store and the log, as text: to look for what must not be there. */
   kept(): Promise<string>;
   /** Complaints of the platform about what was sent to it. */

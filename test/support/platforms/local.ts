@@ -22,8 +22,9 @@ export async function driveLocal(): Promise<PlatformDriver> {
   // The demo's database lies beside the configured one.
   const database = join(folder, 'demo.db');
   const logged: string[] = [];
+  const databaseUrl = `sqlite:${join(folder, 'decorum.db')}`;
   const app = await startLocal({
-    databaseUrl: `sqlite:${join(folder, 'decorum.db')}`,
+    databaseUrl,
     log: recordingLog(logged),
   });
   onTestFinished(() => app.stop());
@@ -58,6 +59,7 @@ export async function driveLocal(): Promise<PlatformDriver> {
 
   return {
     name: 'local page',
+    databaseUrl,
     tenant: app.tenant,
     clock: app.clock,
     workspace: LOCAL,
