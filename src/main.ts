@@ -3,7 +3,7 @@ import { type App, createApp } from './app.ts';
 import { readConfig } from './config/config.ts';
 import { ConfigError } from './config/env.ts';
 import { describeError } from './shared/log.ts';
-import { preferSmallHeap } from './shared/memory.ts';
+import { withSmallHeap } from './shared/memory.ts';
 
 /** How long work under way may take after the first signal before the process ends all the same. */
 const DRAIN_MS = 20_000;
@@ -32,8 +32,7 @@ export async function serve(): Promise<void> {
   try {
     const config = readConfig(process.env);
     const { env } = config;
-    preferSmallHeap();
-    app = await createApp(config);
+    app = await withSmallHeap(() => createApp(config));
     const { port } = await app.start();
     if ((env.slack === undefined && env.wecom === undefined) || env.demo) {
       process.stderr.write(`Decorum · 知礼 is ready: http://localhost:${port}\n`);
