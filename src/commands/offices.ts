@@ -2,7 +2,7 @@ import type { Office } from '../people/company.ts';
 import type { Person } from '../people/directory.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
-import type { LocalDate } from '../time/days.ts';
+import { ENGLISH_MONTHS, type LocalDate } from '../time/days.ts';
 import type { Asking } from './command.ts';
 import { officeStrings } from './office-strings.ts';
 import type { Services } from './services.ts';
@@ -105,23 +105,8 @@ export async function officeMeant(
   return services.availability.officeOf(asking.company, await personOf(asking, services));
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /** 11月27日, 27 November. */
 export function dayAndMonth(date: LocalDate, lang: Lang): string {
   const [, month = 1, day = 1] = date.split('-').map(Number);
-  return lang === 'zh' ? `${month}月${day}日` : `${day} ${MONTHS[month - 1]}`;
+  return lang === 'zh' ? `${month}月${day}日` : `${day} ${ENGLISH_MONTHS[month - 1]}`;
 }

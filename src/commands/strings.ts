@@ -1,4 +1,5 @@
 import type { Lang } from '../shared/lang.ts';
+import { ENGLISH_MONTHS } from '../time/days.ts';
 
 /** What every command may say. One type, two objects: a text that exists in one language only does not compile. */
 export interface CommonStrings {
@@ -55,7 +56,7 @@ const en: CommonStrings = {
   unknownCommand: (typed) =>
     `There is no command “${typed}”. For dress send “/dress friday”; for all commands send “help”.`,
   noSuchDay: (month, day) => {
-    const name = MONTHS[month - 1];
+    const name = ENGLISH_MONTHS[month - 1];
     const write = 'Write “friday”, “tomorrow” or “11-27”.';
     if (month === 0) return `No month has a day ${day}. ${write}`;
     return name === undefined
@@ -73,20 +74,5 @@ const en: CommonStrings = {
   textOnly: 'I can only read text. Please type your question, for example “/dress friday”.',
   hrUnnamed: 'HR',
 };
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 export const common: Readonly<Record<Lang, CommonStrings>> = { zh, en };

@@ -82,7 +82,7 @@ export function isoWeekday(date: LocalDate): number {
 
 const CHINESE_DAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 const ENGLISH_DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const ENGLISH_MONTHS = [
+export const ENGLISH_MONTHS: readonly string[] = [
   'January',
   'February',
   'March',
