@@ -41,7 +41,7 @@ import type { Clock } from './shared/clock.ts';
 import { randomIds } from './shared/ids.ts';
 import type { Lang } from './shared/lang.ts';
 import type { Log } from './shared/log.ts';
-import { dayIn } from './time/days.ts';
+import { jobsOf, witnessJob } from './tenant-jobs.ts';
 
 /** One company with its database and everything that serves it. */
 export interface Tenant {
@@ -303,18 +303,6 @@ export async function openTenant(options: {
   };
 }
 
-function witnessJob(company: string, witness: Witness, log: Log): Job {
-  return {
-    name: `${company}: have the record stamped`,
-    every: 'day',
-    run: async () => {
-      const stamped = await witness.stamp(company);
-      if (stamped !== undefined)
-        log.info({ company, ...stamped }, 'the record was stamped by the outside authority');
-    },
-  };
-}
-
 /** For a database of one's own, as a test has it; one in memory has its key there too. */
 function keyBeside(databaseUrl: string): LedgerFiles {
   const file = databaseUrl.replace(/^sqlite:/, '');
@@ -338,62 +326,4 @@ function platformMembers(platforms: readonly Platform[]) {
     const platform = platforms.find((each) => each.sender.reaches(workspace));
     return platform?.membersOf?.(place);
   };
-}
-
-function jobsOf(parts: {
-  company: string;
-  shelf: Shelf;
-  people: People;
-  counts: Counts;
-  outbox: Outbox;
-  gaps: Gaps;
-  services: Services;
-  log: Log;
-}): Job[] {
-  const { company, shelf, people, counts, outbox, gaps, services, log } = parts;
-  return [
-    {
-      name: `${company}: look for changed rules`,
-      every: 'minute',
-      run: () => {
-        for (const { faults } of shelf.refresh()) {
-          log.error(
-            { company, faults: faults.slice(0, 20) },
-            'the company rules have faults: what was in force before stays; mend them and they are read again',
-          );
-        }
-      },
-    },
-    // The command line at the host may have joined accounts or granted roles meanwhile.
-    { name: `${company}: look for changed roles`, every: 'minute', run: () => people.refresh(company) },
-    {
-      name: `${company}: forget who was last out`,
-      every: 'minute',
-      run: () => services.checklist.erase(company),
-    },
-    {
-      name: `${company}: bring personal reminders`,
-      every: 'minute',
-      run: () => services.personal.beat(company),
-    },
-    {
-      name: `${company}: note how the rules stand`,
-      every: 'minute',
-      run: () => {
-        const { zone } = services.companies.of(company);
-        return services.rulebookDays.note(company, dayIn(zone, services.clock.now()), shelf.of(company).book);
-      },
-    },
-    { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
-    { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },
-    {
-      name: `${company}: forget old return addresses`,
-      every: 'day',
-      run: async () => {
-        await outbox.expire(company);
-        const forgotten = await gaps.forgetOld(company);
-        if (forgotten > 0) log.info({ company, forgotten }, 'return addresses of old questions were deleted');
-      },
-    },
-  ];
 }

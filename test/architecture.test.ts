@@ -21,6 +21,7 @@ const ORDER = [
   'web',
   'platforms',
   'config',
+  'tenant-jobs.ts',
   'tenant.ts',
   'app.ts',
   'main.ts',

@@ -1,0 +1,82 @@
+import type { Services } from './commands/services.ts';
+import type { Witness } from './evidence/witness.ts';
+import type { Counts } from './gaps/counts.ts';
+import type { Gaps } from './gaps/gaps.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import type { People } from './people/people.ts';
+import type { Job } from './reminders/heartbeat.ts';
+import type { Shelf } from './rulebook/shelf.ts';
+import type { Log } from './shared/log.ts';
+import { dayIn } from './time/days.ts';
+
+/** What a company's process does unasked, every minute or day, beside what each part brings itself. */
+export function jobsOf(parts: {
+  company: string;
+  shelf: Shelf;
+  people: People;
+  counts: Counts;
+  outbox: Outbox;
+  gaps: Gaps;
+  services: Services;
+  log: Log;
+}): Job[] {
+  const { company, shelf, people, counts, outbox, gaps, services, log } = parts;
+  return [
+    {
+      name: `${company}: look for changed rules`,
+      every: 'minute',
+      run: () => {
+        for (const { faults } of shelf.refresh()) {
+          log.error(
+            { company, faults: faults.slice(0, 20) },
+            'the company rules have faults: what was in force before stays; mend them and they are read again',
+          );
+        }
+      },
+    },
+    // The command line at the host may have joined accounts or granted roles meanwhile.
+    { name: `${company}: look for changed roles`, every: 'minute', run: () => people.refresh(company) },
+    {
+      name: `${company}: forget who was last out`,
+      every: 'minute',
+      run: () => services.checklist.erase(company),
+    },
+    {
+      name: `${company}: bring personal reminders`,
+      every: 'minute',
+      run: () => services.personal.beat(company),
+    },
+    {
+      name: `${company}: note how the rules stand`,
+      every: 'minute',
+      run: () => {
+        const { zone } = services.companies.of(company);
+        return services.rulebookDays.note(company, dayIn(zone, services.clock.now()), shelf.of(company).book);
+      },
+    },
+    { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
+    { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },
+    {
+      name: `${company}: forget old return addresses`,
+      every: 'day',
+      run: async () => {
+        await outbox.expire(company);
+        const forgotten = await gaps.forgetOld(company);
+        if (forgotten > 0) log.info({ company, forgotten }, 'return addresses of old questions were deleted');
+      },
+    },
+  ];
+}
+
+/** Has the record stamped by the outside authority, daily. */
+export function witnessJob(company: string, witness: Witness, log: Log): Job {
+  return {
+    name: `${company}: have the record stamped`,
+    every: 'day',
+    run: async () => {
+      const stamped = await witness.stamp(company);
+      if (stamped !== undefined)
+        log.info({ company, ...stamped }, 'the record was stamped by the outside authority');
+    },
+  };
+}
