@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Lang } from '../shared/lang.ts';
 import { findDate } from '../time/date-words.ts';
 import { type LocalDate, weekdayName, weekdayOf } from '../time/days.ts';
@@ -99,9 +99,7 @@ const MOST_KEPT = 4096;
 
 /** What a question asks, as a digest: the words themselves are not kept. */
 function digest({ words, lang, topic, withWords, today }: Question): string {
-  return createHash('sha256')
-    .update([lang, topic ?? '', withWords ? 'w' : '', today, words].join('\u0000'))
-    .digest('base64');
+  return hash('sha256', [lang, topic ?? '', withWords ? 'w' : '', today, words].join('\u0000'), 'base64');
 }
 
 /**

@@ -41,6 +41,7 @@ export function createFront(parts: {
       return 200;
     if (!isFresh(request.headers['x-slack-request-timestamp'], clock)) return 401;
     if (!isSigned(request, body, secret)) return 401;
+    if (type === FORM && isCommand(body)) return 'pass';
     const parsed = parsedBody(type, body);
     const kind = kindOf(parsed);
     if (kind === 'nonsense') return 400;
@@ -87,9 +88,15 @@ function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
       if (size > MAX_BODY_BYTES) return resolve('too large');
       chunks.push(chunk);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+    });
     request.on('error', reject);
-    request.on('close', () => reject(new Error('closed')));
+    // It closes after every request; only the one that did not end has something to say, and an error costs time to make.
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new Error('closed'));
+    });
   });
 }
 
@@ -108,6 +115,23 @@ function isSigned(request: IncomingMessage, body: Buffer, secret: KeyObject): bo
   const expected = Buffer.from(`v0=${hmac.digest('hex')}`);
   const actual = Buffer.from(given);
   return actual.length === expected.length && timingSafeEqual(actual, expected);
+}
+
+/** What makes a form something else than a command. */
+const OTHERWISE = new Set(['payload', 'type', 'ssl_check']);
+const PLAIN_NAME = /^[a-z_]+$/;
+
+/** True for a slash command as Slack sends it: most of what comes, and seen without taking all of it apart. */
+function isCommand(body: Buffer): boolean {
+  const given = new Map<string, string>();
+  for (const field of body.toString('latin1').split('&')) {
+    const end = field.indexOf('=');
+    const name = field.slice(0, end);
+    // A name that is escaped or comes twice may be read as anything: the whole reading decides.
+    if (end < 0 || !PLAIN_NAME.test(name) || OTHERWISE.has(name) || given.has(name)) return false;
+    given.set(name, field.slice(end + 1));
+  }
+  return /^%2F\w/.test(given.get('command') ?? '') && /^\w/.test(given.get('user_id') ?? '');
 }
 
 /** As Bolt parses it, exact content type included: a form with a charset is not taken for one. */
