@@ -52,7 +52,9 @@ export async function startProcess(
   child.once('exit', () => {
     exited = true;
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   while (!(await answers(port, path))) {
     if (exited) throw new Error(`${args.join(' ')} ended before it was ready`);
     if (performance.now() - started > 60_000)
