@@ -174,7 +174,7 @@ process.stdout.write(
   `${PER_ROUND * ROUNDS} encrypted questions each, ${WIDTH} at a time\n` +
     `${''.padEnd(12)} ${'per s'.padStart(8)} ${'p50 ms'.padStart(8)} ${'p99 ms'.padStart(8)} ${'CPU µs'.padStart(8)} ${'bytes'.padStart(8)} ${'not 200'.padStart(8)}\n` +
     `${print('Decorum', a)}\n${print('bare server', b)}\n` +
-    `throughput ${(a.rate / b.rate).toFixed(2)} of bare (at least 0.70)\n`,
+    `throughput ${(a.rate / b.rate).toFixed(2)} of bare (at least 0.70); CPU ${a.cpu.toFixed(0)} µs a request, bare ${b.cpu.toFixed(0)} µs: ${(b.cpu / a.cpu).toFixed(2)}\n`,
 );
 await own.stop();
 await bare.stop();

@@ -50,14 +50,16 @@ export function createCallback(
     response.writeHead(status, headers).end();
   };
   const done = (response: ServerResponse, body = '', type = 'text/plain') => {
+    const xml = type === 'text/xml';
     response
       .writeHead(200, {
         'content-type': `${type}; charset=utf-8`,
-        'content-length': Buffer.byteLength(body),
+        // An encrypted answer is nothing but ASCII: it goes out in one piece with the headers.
+        'content-length': xml ? body.length : Buffer.byteLength(body),
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       })
-      .end(body);
+      .end(body, xml ? 'latin1' : 'utf8');
   };
 
   /** What was encrypted, or the status with which it is refused. */
@@ -127,17 +129,17 @@ export function createCallback(
   };
 
   return (request, response) => {
-    const query = queryOf(request.url ?? '');
+    const address = request.url ?? '';
     if (request.method !== 'GET' && request.method !== 'POST') {
       return refuse(response, 405, 'method', { allow: 'GET, POST' });
     }
-    const signed = query === undefined ? undefined : signedOf(query);
-    if (query === undefined || signed === undefined) {
+    const signed = signedOf(address);
+    if (signed === undefined) {
       request.resume();
       return refuse(response, 400, 'query');
     }
     if (request.method === 'GET') {
-      const echo = one(query, 'echostr');
+      const echo = one(queryOf(address), 'echostr');
       const opened = echo === undefined ? { status: 400, why: 'query' } : open(signed, echo);
       // Bare: no quotes, no line end.
       return 'status' in opened ? refuse(response, opened.status, opened.why) : done(response, opened.text);
@@ -155,18 +157,25 @@ export function createCallback(
   };
 }
 
-const ENCRYPT = /<Encrypt>\s*(?:<!\[CDATA\[\s*([A-Za-z0-9+/=]+)\s*\]\]>|([A-Za-z0-9+/=]+))\s*<\/Encrypt>/g;
+const OPEN = '<Encrypt>';
+const BASE64_INSIDE = /^\s*(?:<!\[CDATA\[\s*([A-Za-z0-9+/=]+)\s*\]\]>|([A-Za-z0-9+/=]+))\s*$/;
 
 /** The one piece of base64 in an envelope. Nothing that is not signed comes near a parser. */
 function encryptedIn(envelope: string): string | undefined {
   if (!envelope.trimStart().startsWith('<xml>') || /<!(?!\[CDATA\[)/.test(envelope)) return undefined;
-  const [found, ...more] = envelope.matchAll(ENCRYPT);
-  return more.length > 0 ? undefined : (found?.[1] ?? found?.[2]);
+  const start = envelope.indexOf(OPEN);
+  const end = envelope.indexOf('</Encrypt>', start);
+  if (start < 0 || end < 0 || envelope.includes(OPEN, end)) return undefined;
+  const found = BASE64_INSIDE.exec(envelope.slice(start + OPEN.length, end));
+  return found?.[1] ?? found?.[2];
 }
 
-function queryOf(address: string): URLSearchParams | undefined {
-  const start = address.indexOf('?');
-  return start < 0 || address.length > 8192 ? undefined : new URLSearchParams(address.slice(start + 1));
+const MOST_ADDRESS = 8192;
+/** As WeCom writes it, with nothing to decode. */
+const USUAL = /\?msg_signature=([0-9a-f]+)&timestamp=(\d+)&nonce=(\w+)$/;
+
+function queryOf(address: string): URLSearchParams {
+  return new URLSearchParams(address.slice(address.indexOf('?') + 1));
 }
 
 function one(query: URLSearchParams, name: string): string | undefined {
@@ -174,7 +183,14 @@ function one(query: URLSearchParams, name: string): string | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-function signedOf(query: URLSearchParams): Signed | undefined {
+function signedOf(address: string): Signed | undefined {
+  if (address.length > MOST_ADDRESS || !address.includes('?')) return undefined;
+  const usual = USUAL.exec(address);
+  if (usual !== null && usual.index === address.indexOf('?')) {
+    const [, signature = '', timestamp = '', nonce = ''] = usual;
+    return { signature, timestamp, nonce };
+  }
+  const query = queryOf(address);
   const signature = one(query, 'msg_signature');
   const timestamp = one(query, 'timestamp');
   const nonce = one(query, 'nonce');
@@ -192,7 +208,10 @@ function readBody(request: IncomingMessage): Promise<Buffer | 'too large' | 'gon
       if (size > MOST_BYTES) return resolve('too large');
       chunks.push(chunk);
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('end', () => {
+      const [only] = chunks;
+      resolve(only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks));
+    });
     request.on('error', () => resolve('gone'));
     request.on('close', () => resolve('gone'));
   });

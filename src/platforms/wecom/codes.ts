@@ -18,17 +18,30 @@ const STATEMENT = /^policy accept /;
 const TYPED = /^\s*(?:签收|确认|acknowledge|confirm)\s*[:：]?\s*(\d{4})\s*[。.]?\s*$/i;
 const FOR_MS = 2 * 3_600_000;
 
+/** Most views are shown to many, and few hold a statement. */
+const looked = new WeakMap<View, Call | 'none'>();
+
+function statementOf(view: View): Call | undefined {
+  let found = looked.get(view);
+  if (found === undefined) {
+    const statement = actionsOf(view).find((action) => 'call' in action && STATEMENT.test(action.call));
+    found = statement !== undefined && 'call' in statement ? statement.call : 'none';
+    looked.set(view, found);
+  }
+  return found === 'none' ? undefined : found;
+}
+
 export function createCodes(clock: Clock): Codes {
   const kept = createKept<ReadonlyMap<string, Call>>(clock, { most: 20_000, forMs: FOR_MS });
   return {
     show: (account, view) => {
-      const statement = actionsOf(view).find((action) => 'call' in action && STATEMENT.test(action.call));
-      if (statement === undefined || !('call' in statement)) return view;
+      const call = statementOf(view);
+      if (call === undefined) return view;
       const before = kept.get(account) ?? new Map<string, Call>();
       // The same statement keeps its number while it is good.
-      const known = [...before].find(([, call]) => call === statement.call)?.[0];
+      const known = [...before].find(([, each]) => each === call)?.[0];
       const code = known ?? String(randomInt(1000, 10_000));
-      kept.put(account, new Map([...before, [code, statement.call]]));
+      kept.put(account, new Map([...before, [code, call]]));
       const note: Part = { part: 'note', text: [strings[view.lang].typeInstead(code)] };
       const first = view.parts.findIndex(({ part }) => part === 'actions');
       const at = first < 0 ? view.parts.length : first;

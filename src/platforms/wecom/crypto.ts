@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** Why something encrypted cannot be what WeCom sent to us. */
 export type CryptoFault = 'base64' | 'key' | 'length' | 'receiver';
@@ -21,6 +28,7 @@ export interface Cryptor {
 const BLOCK = 32;
 const RANDOM = 16;
 const HEAD = RANDOM + 4;
+const ASCII = /^[\0-\x7f]*$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$/;
 
 /** 43 characters of base64 without their `=`: 32 bytes. */
@@ -38,14 +46,25 @@ export function someRandom(bytes: number): Buffer {
   return taken;
 }
 
+/**
+ * One cipher of each kind serves for all messages, because making one costs more than its work. In this mode what a cipher was
+ * left with changes only the first block of the next message: that is the random one, which is thrown away on either side.
+ */
 export function createCryptor(parts: { token: string; encodingAesKey: string; receiveId: string }): Cryptor {
   const { token, encodingAesKey } = parts;
-  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
-  const vector = key.subarray(0, 16);
+  const bytes = Buffer.from(`${encodingAesKey}=`, 'base64');
+  const key = createSecretKey(bytes);
+  const vector = bytes.subarray(0, RANDOM);
   const receiver = Buffer.from(parts.receiveId);
+  const freshCipher = () => createCipheriv('aes-256-cbc', key, vector).setAutoPadding(false);
+  const lasting = freshCipher();
+  const decipher = createDecipheriv('aes-256-cbc', key, vector).setAutoPadding(false);
 
-  const sign: Cryptor['sign'] = (timestamp, nonce, encrypted) =>
-    createHash('sha1').update([token, timestamp, nonce, encrypted].sort(byBytes).join('')).digest('hex');
+  const sign: Cryptor['sign'] = (timestamp, nonce, encrypted) => {
+    const four = [token, timestamp, nonce, encrypted];
+    // Plain characters stand in the order of their bytes as they are.
+    return hash('sha1', (ASCII.test(four.join('')) ? four.sort() : four.sort(byBytes)).join(''));
+  };
 
   return {
     sign,
@@ -58,26 +77,25 @@ export function createCryptor(parts: { token: string; encodingAesKey: string; re
       if (!BASE64.test(encrypted)) return { fault: 'base64' };
       const cipher = Buffer.from(encrypted, 'base64');
       if (cipher.length === 0 || cipher.length % BLOCK !== 0) return { fault: 'length' };
-      const decipher = createDecipheriv('aes-256-cbc', key, vector).setAutoPadding(false);
-      const plain = unpad(Buffer.concat([decipher.update(cipher), decipher.final()]));
+      const plain = unpad(decipher.update(cipher));
       if (plain === undefined || plain.length < HEAD) return { fault: 'key' };
       const end = HEAD + plain.readUInt32BE(RANDOM);
       if (end > plain.length) return { fault: 'key' };
       if (!plain.subarray(end).equals(receiver)) return { fault: 'receiver' };
       return { text: plain.toString('utf8', HEAD, end) };
     },
-    encrypt: (text, random = someRandom(RANDOM)) => {
-      const message = Buffer.from(text);
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(message.length);
-      const bare = Buffer.concat([random, length, message, receiver]);
-      const padding = BLOCK - (bare.length % BLOCK);
-      const cipher = createCipheriv('aes-256-cbc', key, vector).setAutoPadding(false);
-      return Buffer.concat([
-        cipher.update(bare),
-        cipher.update(Buffer.alloc(padding, padding)),
-        cipher.final(),
-      ]).toString('base64');
+    encrypt: (text, random) => {
+      const length = Buffer.byteLength(text);
+      const bare = HEAD + length + receiver.length;
+      const padding = BLOCK - (bare % BLOCK);
+      const plain = Buffer.allocUnsafe(bare + padding);
+      plain.set(random ?? someRandom(RANDOM));
+      plain.writeUInt32BE(length, RANDOM);
+      plain.write(text, HEAD);
+      plain.set(receiver, HEAD + length);
+      plain.fill(padding, bare);
+      // Whole blocks: nothing is left for an end.
+      return (random === undefined ? lasting : freshCipher()).update(plain).toString('base64');
     },
   };
 }
@@ -87,7 +105,8 @@ function unpad(plain: Buffer): Buffer | undefined {
   const padding = plain.at(-1) ?? 0;
   if (padding < 1 || padding > BLOCK || padding > plain.length) return undefined;
   const end = plain.length - padding;
-  return plain.subarray(end).every((byte) => byte === padding) ? plain.subarray(0, end) : undefined;
+  for (let index = end; index < plain.length; index += 1) if (plain[index] !== padding) return undefined;
+  return plain.subarray(0, end);
 }
 
 function byBytes(one: string, other: string): number {

@@ -12,7 +12,7 @@ import type { Kept } from './kept.ts';
 import { LIMITS } from './limits.ts';
 import type { Offers } from './offers.ts';
 import type { Passive } from './passive.ts';
-import { type Rendering, render, replacing, textOnly } from './render.ts';
+import { type Rendered, type Rendering, render, replacing, textOnly } from './render.ts';
 import type { Replies } from './replies.ts';
 import { strings } from './strings.ts';
 import type { Updates } from './updates.ts';
@@ -62,6 +62,18 @@ function markedLanguage(call: string): Lang | undefined {
   return mark === 'zh' || mark === 'en' ? mark : undefined;
 }
 
+/** Kept with what it was made of: the same answer goes to many. */
+const passives = new WeakMap<Rendered, Passive>();
+
+/** One text goes back with the answer to the callback. */
+function passiveOf(rendered: Rendered): Passive | undefined {
+  const [first] = rendered.payloads;
+  if (first?.msgtype !== 'text' || rendered.payloads.length > 1) return undefined;
+  const passive = passives.get(rendered) ?? { text: first.text.content };
+  passives.set(rendered, passive);
+  return passive;
+}
+
 export function createHandlers(parts: HandlerParts): Handlers {
   const { visitors, replies, updates, offers, held, greeter, renderingFor } = parts;
 
@@ -76,10 +88,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     // While our own calls do not get through, what would be a card is said in text.
     const rendered =
       parts.reachable() || view.view === 'form' ? render(view, renderingFor(account)) : textOnly(view);
-    const [first, ...more] = rendered.payloads;
-    if (first?.msgtype === 'text' && more.length === 0) {
+    const passive = passiveOf(rendered);
+    if (passive !== undefined) {
       offers.remember(account, rendered.offered);
-      return { text: first.text.content };
+      return passive;
     }
     await replies.send({ account, id, view, lasting });
     return undefined;

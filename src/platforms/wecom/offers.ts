@@ -19,6 +19,24 @@ function plain(words: string): string {
   return words.replace(AROUND, '').normalize('NFKC').toLowerCase();
 }
 
+/** What can be typed, by what it leads to; the same answer goes to many, so it is worked out once, when somebody types. */
+const typed = new WeakMap<readonly Action[], ReadonlyMap<string, Call>>();
+
+function typedOf(actions: readonly Action[]): ReadonlyMap<string, Call> {
+  const before = typed.get(actions);
+  if (before !== undefined) return before;
+  const calls = new Map<string, Call>();
+  for (const action of actions) {
+    if (!('call' in action)) continue;
+    for (const label of [action.label, action.short]) {
+      // Of two with the same words the first counts.
+      if (label !== undefined && !calls.has(plain(label))) calls.set(plain(label), action.call);
+    }
+  }
+  typed.set(actions, calls);
+  return calls;
+}
+
 export function createOffers(clock: Clock): Offers {
   const kept = createKept<readonly Action[]>(clock, { most: MOST, forMs: FOR_MS });
   return {
@@ -26,14 +44,8 @@ export function createOffers(clock: Clock): Offers {
       if (actions.length > 0) kept.put(account, actions);
     },
     find: (account, words) => {
-      const wanted = plain(words);
-      for (const action of kept.get(account) ?? []) {
-        if (!('call' in action)) continue;
-        if ([action.label, action.short].some((label) => label !== undefined && plain(label) === wanted)) {
-          return action.call;
-        }
-      }
-      return undefined;
+      const offered = kept.get(account);
+      return offered === undefined ? undefined : typedOf(offered).get(plain(words));
     },
   };
 }

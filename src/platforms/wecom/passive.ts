@@ -9,7 +9,18 @@ export type Passive =
   /** The card that was pressed shows this in the place of its buttons, to the one who pressed. */
   | { readonly button: string };
 
+/** The same answer goes to many: it is written once. */
+const written = new WeakMap<Passive, string>();
+
 function contentOf(passive: Passive): string {
+  const before = written.get(passive);
+  if (before !== undefined) return before;
+  const content = write(passive);
+  written.set(passive, content);
+  return content;
+}
+
+function write(passive: Passive): string {
   if ('text' in passive) {
     return `<MsgType><![CDATA[text]]></MsgType><Content>${cdata(passive.text)}</Content>`;
   }

@@ -23,8 +23,47 @@ const parser = new XMLParser({
   isArray: (name) => LISTS.has(name),
 });
 
+const ROOT = '<xml>';
+const MARK = '<![CDATA[';
+const NAME = /^[A-Za-z]{1,32}$/;
+
+/**
+ * Messages and most events are flat: elements of different names with text in them. Those are read without a parser, which
+ * would take as long as all the rest of an answer; undefined: there is more in it, and it is parsed.
+ */
+function readFlat(text: string): XmlFields | undefined {
+  if (!text.startsWith(ROOT) || text.includes('\r')) return undefined;
+  const fields: Record<string, string> = {};
+  let at = ROOT.length;
+  while (!text.startsWith('</xml>', at)) {
+    const open = text.indexOf('<', at);
+    const close = text.indexOf('>', at);
+    if (open < 0 || close < open || text.slice(at, open).trim() !== '') return undefined;
+    const name = text.slice(open + 1, close);
+    if (!NAME.test(name) || name in fields || LISTS.has(name)) return undefined;
+    const marked = text.startsWith(MARK, close + 1);
+    const start = marked ? close + 1 + MARK.length : close + 1;
+    const end = text.indexOf(marked ? ']]>' : '<', start);
+    if (end < 0) return undefined;
+    const value = text.slice(start, end);
+    // Empty without marks, an entity or a stray sign: the parser knows what that is.
+    if (!marked && (value === '' || /[>&]/.test(value))) return undefined;
+    const rest = `</${name}>`;
+    if (!text.startsWith(rest, marked ? end + 3 : end)) return undefined;
+    fields[name] = value;
+    at = (marked ? end + 3 : end) + rest.length;
+    if (text[at] === '\n') at += 1;
+  }
+  return at + '</xml>'.length === text.length && at > ROOT.length ? fields : undefined;
+}
+
 /** Reads a document whose root is `xml`; undefined for whatever else. Never throws. */
 export function readXml(text: string): XmlFields | undefined {
+  return readFlat(text) ?? parseXml(text);
+}
+
+/** The same by the parser, whatever the document holds. */
+export function parseXml(text: string): XmlFields | undefined {
   if (text.includes('<!') && /<!(?!--)/.test(text.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, ''))) return undefined;
   try {
     const { xml } = parser.parse(text) as { xml?: unknown };

@@ -162,6 +162,14 @@ describe('what is wrong is told apart', () => {
     );
   });
 
+  test('what is wrong leaves nothing behind: the next message is read as ever', () => {
+    const other = createCryptor({ token: TOKEN, encodingAesKey: `${KEY.slice(0, -3)}AAA`, receiveId: CORP });
+    cryptor.decrypt(other.encrypt('x'.repeat(100)));
+    cryptor.decrypt(encryptBytes(Buffer.alloc(32, 32)));
+    expect(textOf(POST.encrypted)).toContain('<Content><![CDATA[hello]]></Content>');
+    expect(cryptor.encrypt('hello')).not.toBe(cryptor.encrypt('hello'));
+  });
+
   test('keys that are none', () => {
     expect(isAesKey(KEY)).toBe(true);
     for (const wrong of ['', KEY.slice(1), `${KEY}=`, KEY.replace('j', '-')])

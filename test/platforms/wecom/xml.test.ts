@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cdata, readXml, xmlFields, xmlList, xmlText } from '../../../src/platforms/wecom/xml.ts';
+import {
+  cdata,
+  parseXml,
+  readXml,
+  type XmlFields,
+  xmlFields,
+  xmlList,
+  xmlText,
+} from '../../../src/platforms/wecom/xml.ts';
 
 describe('XML from WeCom', () => {
   test('ids stay what they are: leading zeros, 64 bits, exponents', () => {
@@ -86,6 +94,53 @@ describe('XML from WeCom', () => {
         ).toBe(held.replace(/\r\n?/g, '\n'));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('a flat document is read as the parser reads it', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '<A>',
+        '</A>',
+        '<B>',
+        '</B>',
+        '<![CDATA[',
+        ']]>',
+        '<OptionId>',
+        '</OptionId>',
+        ' ',
+        '\n',
+        '\r\n',
+        '&lt;',
+        '>',
+        '0',
+        '00123',
+        '<toString>',
+        '</toString>',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+    );
+    const loose = fc.array(piece, { maxLength: 12 }).map((pieces) => `<xml>${pieces.join('')}</xml>`);
+    const whole = fc
+      .array(
+        fc.tuple(
+          fc.constantFrom('A', 'B', 'Content', 'OptionId', 'constructor'),
+          fc.string({ unit: 'grapheme', maxLength: 8 }),
+          fc.boolean(),
+        ),
+        { maxLength: 4 },
+      )
+      .map(
+        (fields) =>
+          `<xml>${fields.map(([name, text, marked]) => `<${name}>${marked ? cdata(text) : text.replace(/[<&>]/g, '')}</${name}>`).join('\n')}</xml>`,
+      );
+    fc.assert(
+      fc.property(fc.oneof(loose, whole), (text) => {
+        // What stands between elements is no field.
+        const bare = (fields: XmlFields | undefined) => ({ ...fields, '#text': undefined });
+        expect(bare(readXml(text))).toEqual(bare(parseXml(text)));
+      }),
+      { numRuns: 1500 },
     );
   });
 });
