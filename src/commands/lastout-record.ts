@@ -1,4 +1,4 @@
-import type { Message } from '../messages/parts.ts';
+import type { Message, Part } from '../messages/parts.ts';
 import type { Office } from '../people/company.ts';
 import { type LastCheck, POINTS } from '../reminders/checklist.ts';
 import type { Lang } from '../shared/lang.ts';
@@ -26,12 +26,20 @@ export function recordMessage(
   check: Omit<LastCheck, 'holder'>,
   office: Office,
   langs: readonly [Lang, ...Lang[]],
+  /** What of the closing post still matters, where the record stands in its place. */
+  kept: (lang: Lang) => string | undefined = () => undefined,
 ): Message {
   const lines = langs.map((lang) => recordOf(check, office, lang));
   return {
     view: 'message',
     lang: langs[0],
     summary: lines[0] ?? '',
-    parts: lines.map((line) => ({ part: 'text', text: [line] })),
+    parts: langs.flatMap((lang, index): Part[] => {
+      const more = kept(lang);
+      return [
+        { part: 'text', text: [lines[index] ?? ''] },
+        ...(more === undefined ? [] : [{ part: 'text', text: [more] } as const]),
+      ];
+    }),
   };
 }

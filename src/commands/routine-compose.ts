@@ -1,7 +1,8 @@
 import type { Reader } from '../outbox/outbox.ts';
-import { channelLanguages } from '../reminders/compose.ts';
+import { channelLanguages, nextDayLine } from '../reminders/compose.ts';
 import type { SlotKey } from '../reminders/slots.ts';
 import { LAST_OUT_RECORD } from '../reminders/use.ts';
+import type { Lang } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
 import { recordMessage } from './lastout-record.ts';
 import { personalActions } from './mine-press.ts';
@@ -36,7 +37,7 @@ async function cardFor(company: string, slot: SlotKey, reader: Reader, services:
 /** Teaches the outbox to write what these commands owe: the record of a last check, a routine as a test. */
 export function composeRoutineUse(services: Services): void {
   const { outbox, routines, checklist } = services;
-  outbox.compose(LAST_OUT_RECORD, async ({ company, subject }) => {
+  outbox.compose(LAST_OUT_RECORD, async ({ company, subject }, { replaces }) => {
     // Before HR has gone live nobody is told anything.
     if (services.companies.of(company).live === null) return undefined;
     const { office, day, revision } = JSON.parse(subject) as {
@@ -48,7 +49,11 @@ export function composeRoutineUse(services: Services): void {
     const where = routines.offices(company).find(({ id }) => id === office);
     // What was corrected before it went out is told once, as it is now.
     if (check?.closedAt === undefined || where === undefined || check.revision !== revision) return undefined;
-    return recordMessage(check, where, channelLanguages(where));
+    const calendar = routines.calendar(company, where);
+    const { book } = services.shelf.of(company);
+    // The dress of the next day stood in the post that the record replaces.
+    const kept = (lang: Lang) => (replaces ? nextDayLine({ date: day, calendar, book }, lang) : undefined);
+    return recordMessage(check, where, channelLanguages(where), kept);
   });
   outbox.compose(ROUTINE_TEST, async ({ company, subject }, { lang }) => {
     const of = JSON.parse(subject) as { routine: string; office: string; date: LocalDate };

@@ -20,7 +20,12 @@ const limits = z.strictObject({
 
 /** Limits by platform. */
 export type SendingLimits = Readonly<
-  Partial<Record<'slack' | 'wecom', Partial<Pick<Limits, 'perMinute' | 'perChannelSecond' | 'parallel'>>>>
+  Partial<
+    Record<
+      'slack' | 'wecom',
+      Partial<Pick<Limits, 'perMinute' | 'perChannelSecond' | 'parallel' | 'editsPerMinute'>>
+    >
+  >
 >;
 
 const fileSchema = z.strictObject({
@@ -30,7 +35,12 @@ const fileSchema = z.strictObject({
   /** A file of official days, for a year that the program does not know yet. */
   calendarFile: z.string().min(1).optional(),
   /** How fast a platform may be sent to, over what the program knows of it. */
-  sending: z.strictObject({ slack: limits.optional(), wecom: limits.optional() }).optional(),
+  sending: z
+    .strictObject({
+      slack: limits.extend({ editsPerMinute: z.int().min(1).max(10_000).optional() }).optional(),
+      wecom: limits.optional(),
+    })
+    .optional(),
 });
 
 /** What the configuration file sets; every item stands over the shipped one, and under what HR changes in chat. */

@@ -3,10 +3,11 @@ import type { Tx } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { describeError } from '../shared/log.ts';
 import { countOne } from './budget.ts';
+import { losePost } from './edits.ts';
 import type { Guard } from './guard.ts';
-import type { Paces } from './paces.ts';
-import type { OutboxParts } from './parts.ts';
-import { conversationOf, type Ready, type Route } from './preparing.ts';
+import { methodOf, type Paces } from './paces.ts';
+import type { OutboxParts, Route } from './parts.ts';
+import { conversationOf, type Ready } from './preparing.ts';
 import { type Delivery, deliveriesByKey, iso } from './rows.ts';
 import type { Dispatch, Outcome, Sender, Target } from './sender.ts';
 import type { End, Settling } from './settling.ts';
@@ -153,6 +154,8 @@ export function createCalling(
         if (outcome === undefined) continue;
         const deliveries = await deliveriesByKey(tx, company, target.keys);
         if (outcome.outcome === 'later') await giveBack(tx, deliveries, target, outcome);
+        else if (outcome.outcome === 'refused' && target.post !== undefined)
+          await postInstead(tx, deliveries, target, outcome.reason);
         else
           await settling.end(
             tx,
@@ -164,9 +167,9 @@ export function createCalling(
     for (const [index, target] of targets.entries()) {
       const outcome = outcomes[index];
       if (outcome?.outcome !== 'later') continue;
-      if (outcome.scope === 'workspace') paces.of(workspace, call.sender).pause(outcome.waitMs);
-      if (outcome.scope === 'conversation')
-        paces.of(workspace, call.sender).pause(outcome.waitMs, conversationOf(target));
+      const pace = paces.of(workspace, call.sender, methodOf(target));
+      if (outcome.scope === 'workspace') pace.pause(outcome.waitMs);
+      if (outcome.scope === 'conversation') pace.pause(outcome.waitMs, conversationOf(target));
     }
   };
 
@@ -219,16 +222,36 @@ export function createCalling(
     }
   };
 
+  /** A message that cannot be changed: what has to be said is said in one of its own. */
+  const postInstead = async (tx: Tx, deliveries: readonly Delivery[], target: Kept, reason: string) => {
+    for (const delivery of deliveries) {
+      const { company, key, edits, otherwise } = delivery;
+      if (edits !== undefined) await losePost(tx, company, edits);
+      if (otherwise === undefined) {
+        await settling.end(tx, [{ delivery, ending: 'refused', reason, ...whereOf(target) }]);
+        continue;
+      }
+      await tx
+        .updateTable('deliveries')
+        .set({ state: 'due', due_at: iso(clock.now()) })
+        .where('company', '=', company)
+        .where('key', '=', key)
+        .where('state', '=', 'sending')
+        .execute();
+    }
+  };
+
   return { freeze, make, settle };
 }
 
 /** Somebody else took a delivery between the look and the claim. */
 class Taken extends Error {}
 
-const placeOf = ({ workspace, account, channel }: Route) => ({
+const placeOf = ({ workspace, account, channel, post }: Route) => ({
   workspace,
   ...(account === undefined ? {} : { account }),
   ...(channel === undefined ? {} : { channel }),
+  ...(post === undefined ? {} : { post }),
 });
 
 export const whereOf = ({ workspace, account, channel }: Kept) => ({ workspace, account, channel });
@@ -243,11 +266,18 @@ export function endOf(
   const where = { delivery, ...whereOf(target), rendered };
   if (outcome.outcome === 'refused') return { ...where, ending: 'refused', reason: outcome.reason };
   if (outcome.outcome === 'unknown') return { ...where, ending: 'in-doubt' };
+  const channel = outcome.channel ?? target.channel;
+  const id = outcome.platformId;
+  // A card that several share is nobody's to change.
+  const own = target.post === undefined && target.keys.length === 1;
   return {
     ...where,
     ending: 'sent',
-    channel: outcome.channel ?? target.channel,
-    platformId: outcome.platformId,
+    channel,
+    platformId: id,
+    ...(own && channel !== undefined && id !== undefined
+      ? { post: { workspace: target.workspace, channel, id } }
+      : {}),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   whereOf,
 } from './calling.ts';
 import type { Ending } from './owed.ts';
-import type { Paces } from './paces.ts';
+import { methodOf, type Paces } from './paces.ts';
 import type { OutboxParts } from './parts.ts';
 import { deliveriesByKey, iso } from './rows.ts';
 import type { Found, Outcome } from './sender.ts';
@@ -94,7 +94,8 @@ export function createLooking(
     }
     if (deliveries.every(({ attempts }) => attempts >= MAX_ATTEMPTS))
       return endAll(call, 'refused', UNREACHABLE);
-    const pace = paces.of(targets[0]?.workspace ?? '', call.sender);
+    const [target] = targets;
+    const pace = paces.of(target?.workspace ?? '', call.sender, methodOf(target ?? {}));
     const wait = pace.wait('reply');
     if (wait > 0) return lookAgain(call, wait, LOOKS);
     pace.take([]);
@@ -120,6 +121,8 @@ export function createLooking(
 
   const look = async (call: Call, looks: number): Promise<void> => {
     const { dispatch, sender } = call;
+    // Changing a message into the same twice is changing it once; whatever comes later waits for this.
+    if (call.targets.some(({ post }) => post !== undefined)) return repeat(call);
     const window = sender.limits.duplicateWindowMs;
     if (window !== undefined) {
       if (clock.now() - dispatch.at < window * WINDOW_PART) return repeat(call);

@@ -3,9 +3,10 @@ import type { Lock } from '../data/store/store.ts';
 import { describeError } from '../shared/log.ts';
 import { forgetCounts } from './budget.ts';
 import { createCalling } from './calling.ts';
+import { createAmend } from './edits.ts';
 import { createGuard } from './guard.ts';
 import { createLooking } from './looking.ts';
-import type { Composer, LineComposer, OnSettled, Outbox } from './owed.ts';
+import type { Composer, LineComposer, OnSettled, Outbox, Owed } from './owed.ts';
 import { createPaces } from './paces.ts';
 import type { OutboxParts, Taught } from './parts.ts';
 import { createPreparing } from './preparing.ts';
@@ -39,7 +40,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const composers = new Map<string, Composer>();
   const lines = new Map<string, LineComposer>();
   const listeners = new Map<string, OnSettled[]>();
-  const taught: Taught = { composers, lines, listeners };
+  const editable = new Map<string, (owed: Owed) => boolean>();
+  const taught: Taught = {
+    composers,
+    lines,
+    listeners,
+    editable: (owed) => editable.get(owed.kind)?.(owed) ?? false,
+  };
   const stopped = new AbortController();
   const stopping = () => stopped.signal.aborted;
 
@@ -134,8 +141,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
     while (underWay.size > 0) await Promise.all(underWay);
   };
 
+  const owe: Outbox['owe'] = (tx, owed) => insertOwed(tx, 'company' in owed ? [owed] : owed, clock.now());
+
   return {
-    owe: (tx, owed) => insertOwed(tx, 'company' in owed ? [owed] : owed, clock.now()),
+    owe,
+    amend: createAmend(taught, owe),
+    editable: (kind, which = () => true) => {
+      editable.set(kind, which);
+    },
     withdraw: async (tx, _company, keyPrefix, reason) => {
       const { from, below } = keysFrom(keyPrefix);
       return (await cancel(tx, { from, below, reason, at: iso(clock.now()) })).changed;

@@ -42,12 +42,30 @@ export interface Owed {
   /** Useless from then on: it expires instead of arriving late. */
   readonly until?: Instant | undefined;
   readonly unasked?: Unasked | undefined;
+  /** The key of an earlier delivery: its message is changed into this one, where the platform changes messages. */
+  readonly edits?: string | undefined;
+  /** Where that message is not there or cannot be changed: `new` sends one of its own, absent sends nothing. */
+  readonly otherwise?: 'new' | undefined;
+}
+
+/** What is made of messages that were posted. */
+export interface Amendment {
+  readonly company: string;
+  /** How the keys of their deliveries begin. */
+  readonly posts: readonly string[];
+  /** Tells this change from others of the same messages: owing it twice owes it once. */
+  readonly as: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly lane: Lane;
 }
 
 /** Who reads a message. `person` is absent for channels and for accounts of nobody that is known. */
 export interface Reader {
   readonly lang: Lang;
   readonly person?: Recipient | undefined;
+  /** What is written takes the place of an earlier message, which is not to be read any more. */
+  readonly replaces?: true;
 }
 
 /** As much of a person as sending needs; the directory's people have it. */
@@ -111,6 +129,10 @@ export interface Outbox {
   /** `line`: how it reads in the merged card; absent: its summary and first button. */
   compose(kind: string, composer: Composer, line?: LineComposer): void;
   onSettled(kind: string, listener: OnSettled): void;
+  /** Remembers where messages of this kind were posted, so that they can be changed. `which`: only some of them. */
+  editable(kind: string, which?: (owed: Owed) => boolean): void;
+  /** Owes a change of each such message that was posted, or is being posted now; returns how many. */
+  amend(tx: Tx, amendment: Amendment): Promise<number>;
   /** After a start: what was being sent when the process ended is looked up before anything is sent again. */
   recover(company: string): Promise<void>;
   /** Sends what may be sent now; called after a change and by the heartbeat. What has to wait is sent later by itself. Never throws. */

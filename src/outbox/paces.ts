@@ -3,9 +3,17 @@ import { createPace, type Pace } from './pacing.ts';
 import type { OutboxParts } from './parts.ts';
 import type { Limits, Sender } from './sender.ts';
 
+/** Platforms limit each method apart. */
+export type Method = 'post' | 'edit';
+
+/** The method that carries something: what names a message changes it. */
+export const methodOf = ({ post }: { readonly post?: string | undefined }): Method =>
+  post === undefined ? 'post' : 'edit';
+
 /** The pace of each workspace, and how it is doing. */
 export interface Paces {
-  of(workspace: string, sender: Sender): Pace;
+  /** Of new messages, or of changes of earlier ones: a limit on the one does not stop the other. */
+  of(workspace: string, sender: Sender, what?: Method): Pace;
   limitsOf(sender: Sender): Limits;
   /** A call of unknown outcome: everything in the workspace waits a little, longer each time. */
   failed(workspace: string): void;
@@ -21,18 +29,23 @@ export function createPaces(clock: Clock, own: OutboxParts['limits']): Paces {
   const limitsOf = (sender: Sender): Limits => ({ ...sender.limits, ...own?.(sender) });
   return {
     limitsOf,
-    of: (workspace, sender) => {
-      const known = paces.get(workspace);
+    of: (workspace, sender, what = 'post') => {
+      const name = `${workspace}\u0000${what}`;
+      const known = paces.get(name);
       if (known !== undefined) return known;
-      const made = createPace(limitsOf(sender), clock);
-      paces.set(workspace, made);
+      const limits = limitsOf(sender);
+      const perMinute = what === 'post' ? limits.perMinute : (limits.editsPerMinute ?? limits.perMinute);
+      const made = createPace({ ...limits, perMinute }, clock);
+      paces.set(name, made);
       return made;
     },
     failed: (workspace) => {
       const times = failures.get(workspace) ?? 0;
       failures.set(workspace, times + 1);
       // One lost answer says nothing of the next call; two in a row do.
-      if (times > 0) paces.get(workspace)?.pause(Math.min(FIRST_MS * 2 ** times, LONGEST_MS));
+      if (times === 0) return;
+      for (const what of ['post', 'edit'] as const)
+        paces.get(`${workspace}\u0000${what}`)?.pause(Math.min(FIRST_MS * 2 ** times, LONGEST_MS));
     },
     worked: (workspace) => {
       failures.delete(workspace);

@@ -5,7 +5,7 @@ import type { Ids } from '../shared/ids.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { Log } from '../shared/log.ts';
 import type { MarkFile } from './mark.ts';
-import type { Composer, Conversation, LineComposer, OnSettled, Recipient, Unasked } from './owed.ts';
+import type { Composer, Conversation, LineComposer, OnSettled, Owed, Recipient, Unasked } from './owed.ts';
 import type { Limits, Sender } from './sender.ts';
 
 /** Whether an unasked message may go to somebody now; `next`: the earliest moment when it may. */
@@ -20,6 +20,17 @@ export interface Reaching {
   reach(company: string, person: Recipient, at: Instant, what: Unasked): Promise<Reach>;
   /** The zone whose days count for somebody. */
   zoneOf(company: string, person: Recipient | undefined): string;
+}
+
+/** Where a delivery can go now. */
+export interface Route {
+  readonly sender: Sender;
+  readonly workspace: string;
+  readonly account?: string | undefined;
+  readonly channel?: string | undefined;
+  /** The message that is changed. */
+  readonly post?: string | undefined;
+  readonly person?: Recipient | undefined;
 }
 
 /** What the outbox is made of. */
@@ -50,4 +61,6 @@ export interface Taught {
   readonly composers: ReadonlyMap<string, Composer>;
   readonly lines: ReadonlyMap<string, LineComposer>;
   readonly listeners: ReadonlyMap<string, readonly OnSettled[]>;
+  /** Whether the message of a delivery may be changed later. */
+  editable(owed: Owed): boolean;
 }

@@ -2,20 +2,12 @@ import type { Message } from '../messages/parts.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
 import { budgetOf, compulsoryDue, countOn, nextDay } from './budget.ts';
+import { editRoute } from './edits.ts';
 import { composeMerged } from './merging.ts';
 import type { Reader, Recipient } from './owed.ts';
-import type { OutboxParts, Taught } from './parts.ts';
-import { asDelivery, type Delivery, iso, toChannel, toPerson } from './rows.ts';
+import type { OutboxParts, Route, Taught } from './parts.ts';
+import { asDelivery, type Delivery, iso, NOT_WANTED, toChannel, toPerson } from './rows.ts';
 import type { Sender } from './sender.ts';
-
-/** Where a delivery can go now. */
-export interface Route {
-  readonly sender: Sender;
-  readonly workspace: string;
-  readonly account?: string | undefined;
-  readonly channel?: string | undefined;
-  readonly person?: Recipient | undefined;
-}
 
 /** A delivery that may be sent now, with what is to be sent. */
 export interface Ready {
@@ -35,7 +27,8 @@ export type Prepared =
   | { readonly do: 'hold'; readonly why: string; readonly until: Instant }
   | { readonly do: 'end'; readonly ending: 'refused' | 'expired'; readonly reason: string };
 
-export const NOBODY_REACHES_MS = 10 * 60_000;
+const NOBODY_REACHES_MS = 10 * 60_000;
+const NOBODY_REACHES = { waitMs: NOBODY_REACHES_MS };
 /** When nobody knows when somebody can be reached again. */
 const LOOK_AGAIN_MS = 6 * 3_600_000;
 
@@ -43,11 +36,15 @@ export const conversationOf = (route: {
   workspace: string;
   account?: string | undefined;
   channel?: string | undefined;
-}) => `${route.workspace}\u0000${route.account ?? ''}\u0000${route.channel ?? ''}`;
+  post?: string | undefined;
+}) =>
+  route.post === undefined
+    ? `${route.workspace}\u0000${route.account ?? ''}\u0000${route.channel ?? ''}`
+    : `${route.workspace}\u0000${route.channel ?? ''}\u0000${route.post}`;
 
 export interface Preparing {
-  /** Where it goes; a string: the reason why it never will; undefined: nothing reaches there just now. */
-  route(delivery: Delivery): Promise<Route | string | undefined>;
+  /** Where it goes; a string: the reason why it never will; `waitMs`: not just now. */
+  route(delivery: Delivery): Promise<Route | string | { readonly waitMs: number }>;
   /** All checks of the last moment, and the message. */
   prepare(delivery: Delivery, route: Route): Promise<Prepared>;
 }
@@ -57,9 +54,9 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
 
   const senderOf = (workspace: string) => senders().find((each) => each.reaches(workspace));
 
-  const languageOf = async (company: string, route: Route) => {
-    const { account, workspace, channel, person, sender } = route;
-    if (channel !== undefined) return parts.officeLanguage(company, { workspace, channel });
+  const languageOf = async ({ company, to }: Delivery, route: Route) => {
+    const { account, workspace, person, sender } = route;
+    if (toChannel(to)) return parts.officeLanguage(company, to);
     const chosen = account === undefined ? undefined : people.of(company, { workspace, account }).lang;
     return (
       chosen ??
@@ -128,26 +125,34 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
     return rows.map(asDelivery).filter(({ until }) => until === undefined || until > clock.now());
   };
 
+  const route: Preparing['route'] = async (delivery) => {
+    const { company, to, edits } = delivery;
+    if (edits !== undefined) {
+      const edit = await editRoute(parts, { ...delivery, edits });
+      if (edit === undefined) return NOT_WANTED;
+      if (edit !== 'new') return edit;
+    }
+    if (toChannel(to)) {
+      const sender = senderOf(to.workspace);
+      return sender === undefined ? NOBODY_REACHES : { sender, ...to };
+    }
+    if (!toPerson(to)) {
+      const sender = senderOf(to.workspace);
+      if (sender === undefined) return NOBODY_REACHES;
+      const person = await reaching?.personOf(company, to);
+      return { sender, workspace: to.workspace, account: to.account, person };
+    }
+    const person = await reaching?.person(company, to.person);
+    if (person === undefined) return 'nobody in the directory has this id';
+    for (const { workspace, account } of person.accounts) {
+      const sender = senderOf(workspace);
+      if (sender !== undefined) return { sender, workspace, account, person };
+    }
+    return person.accounts.length === 0 ? 'the person has no account that can be reached' : NOBODY_REACHES;
+  };
+
   return {
-    route: async ({ company, to }) => {
-      if (toChannel(to)) {
-        const sender = senderOf(to.workspace);
-        return sender === undefined ? undefined : { sender, ...to };
-      }
-      if (!toPerson(to)) {
-        const sender = senderOf(to.workspace);
-        if (sender === undefined) return undefined;
-        const person = await reaching?.personOf(company, to);
-        return { sender, workspace: to.workspace, account: to.account, person };
-      }
-      const person = await reaching?.person(company, to.person);
-      if (person === undefined) return 'nobody in the directory has this id';
-      for (const { workspace, account } of person.accounts) {
-        const sender = senderOf(workspace);
-        if (sender !== undefined) return { sender, workspace, account, person };
-      }
-      return person.accounts.length === 0 ? 'the person has no account that can be reached' : undefined;
-    },
+    route,
     prepare: async (delivery, route) => {
       const { company, kind } = delivery;
       const now = clock.now();
@@ -172,7 +177,11 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
       }
       const composer = taught.composers.get(kind);
       if (composer === undefined) return { do: 'postpone', waitMs: NOBODY_REACHES_MS };
-      const reader: Reader = { lang: await languageOf(company, route), person: route.person };
+      const reader: Reader = {
+        lang: await languageOf(delivery, route),
+        person: route.person,
+        ...(route.post === undefined ? {} : { replaces: true }),
+      };
       const counts =
         counted && delivery.countedOn !== counted.day ? { who: counted.who, day: counted.day } : undefined;
       const together = await heldTogether(delivery);
@@ -181,7 +190,7 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
         if (merged !== undefined) return { do: 'send', ready: { ...merged, route, counts } };
       }
       const message = await composer(delivery, reader);
-      if (message === undefined) return { do: 'end', ending: 'refused', reason: 'no longer wanted' };
+      if (message === undefined) return { do: 'end', ending: 'refused', reason: NOT_WANTED };
       return { do: 'send', ready: { deliveries: [delivery], route, message, counts } };
     },
   };

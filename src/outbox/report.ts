@@ -1,6 +1,6 @@
 import type { Db } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
-import { iso } from './rows.ts';
+import { iso, NOT_WANTED } from './rows.ts';
 import type { Report, Trouble } from './standing.ts';
 
 const DAY = 86_400_000;
@@ -28,12 +28,20 @@ export async function reportOn(db: Db, company: string, now: Instant): Promise<R
       .executeTakeFirstOrThrow();
     return Number(count);
   };
+  /** What ended, without what nobody misses: it was no longer wanted, or would only have tidied up an earlier message. */
+  const missed = () =>
+    table().where((eb) =>
+      eb.and([
+        eb.or([eb('reason', 'is', null), eb('reason', '!=', NOT_WANTED)]),
+        eb.or([eb('edits', 'is', null), eb('otherwise', 'is not', null), eb('state', '=', 'sent')]),
+      ]),
+    );
   const held = await table()
     .select((eb) => ['held_why', eb.fn.countAll().as('count')])
     .where('state', '=', 'held')
     .groupBy('held_why')
     .execute();
-  const ended = await table()
+  const ended = await missed()
     .select((eb) => ['state', eb.fn.countAll().as('count')])
     .where('state', 'in', ['sent', 'failed', 'expired', 'in-doubt'])
     .where('settled_at', '>', iso(now - DAY))
@@ -52,7 +60,7 @@ export async function reportOn(db: Db, company: string, now: Instant): Promise<R
     .groupBy('state')
     .execute();
   const calling = (state: string) => Number(calls.find((row) => row.state === state)?.count ?? 0);
-  const troubles = await table()
+  const troubles = await missed()
     .select(['key', 'kind', 'person', 'channel', 'state', 'reason', 'settled_at'])
     .where('state', 'in', ['failed', 'expired', 'in-doubt'])
     .where('settled_at', '>', iso(now - 7 * DAY))

@@ -19,9 +19,9 @@ export const iso = (at: number): string => new Date(at).toISOString();
 export const toPerson = (to: To): to is { readonly person: string } => 'person' in to;
 export const toChannel = (to: To): to is Conversation => 'channel' in to;
 
-/** The order of going out: by lane, in each lane what is personal and unasked last. */
-export function rankOf(lane: Lane, unasked: Unasked | undefined): number {
-  return LANES.indexOf(lane) * 10 + (unasked === 'personal' ? 1 : 0);
+/** The order of going out: by lane, in each lane what is personal and unasked later, changes of earlier messages last. */
+export function rankOf(lane: Lane, unasked: Unasked | undefined, edits: boolean): number {
+  return LANES.indexOf(lane) * 10 + (edits ? 2 : unasked === 'personal' ? 1 : 0);
 }
 
 /** Below this rank stand the deliveries of a lane. */
@@ -41,18 +41,20 @@ export async function insertOwed(tx: Tx, all: readonly Owed[], now: Instant): Pr
   const company = companyOf(tx);
   for (const owed of all) {
     if (owed.company !== company) throw new Error('a message owed in the name of another company');
-    const { key, to, kind, subject, lane, dueAt, until, unasked } = owed;
+    const { key, to, kind, subject, lane, dueAt, until, unasked, edits, otherwise } = owed;
     await insertDelivery(tx, {
       key,
       ...addressOf(to),
       kind,
       subject,
       lane,
-      rank: rankOf(lane, unasked),
+      rank: rankOf(lane, unasked, edits !== undefined),
       unasked: unasked ?? null,
       owed_at: at,
       due_at: dueAt === undefined ? at : iso(dueAt),
       until: until === undefined ? null : iso(until),
+      edits: edits ?? null,
+      otherwise: otherwise ?? null,
     });
   }
 }
@@ -80,6 +82,8 @@ export function asDelivery(row: Row): Delivery {
     ...(row.unasked === null
       ? {}
       : { unasked: row.unasked === 'compulsory' ? ('compulsory' as const) : ('personal' as const) }),
+    ...(row.edits === null ? {} : { edits: row.edits }),
+    ...(row.otherwise === 'new' ? { otherwise: 'new' as const } : {}),
     attempts: row.attempts,
     due: row.due_at,
     rank: row.rank,
@@ -135,6 +139,9 @@ export async function deliveriesByKey(db: Db | Tx, company: string, keys: readon
 export function keysFrom(prefix: string): { from: string; below: string } {
   return { from: prefix, below: `${prefix}\uffff` };
 }
+
+/** The reason of what nobody misses: its maker said nothing any more, or there was nothing to change. */
+export const NOT_WANTED = 'no longer wanted';
 
 /** What a delivery keeps of its address once it has ended: who asked without a name must not be found in it. */
 export const FORGOTTEN = { account: '' } as const;

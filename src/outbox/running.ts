@@ -2,9 +2,9 @@ import { type Instant, instant } from '../shared/clock.ts';
 import { describeError } from '../shared/log.ts';
 import { backOff, type Call, type Calling, MAX_ATTEMPTS } from './calling.ts';
 import { LANES, type Lane } from './owed.ts';
-import type { Paces } from './paces.ts';
-import type { OutboxParts } from './parts.ts';
-import { conversationOf, NOBODY_REACHES_MS, type Preparing, type Ready, type Route } from './preparing.ts';
+import { methodOf, type Paces } from './paces.ts';
+import type { OutboxParts, Route } from './parts.ts';
+import { conversationOf, type Preparing, type Ready } from './preparing.ts';
 import { asDelivery, type Cursor, type Delivery, dueRows, iso, rankOf } from './rows.ts';
 import { MessageTooLong, type Sender } from './sender.ts';
 import type { Settling } from './settling.ts';
@@ -94,7 +94,7 @@ export function createRunning(
 
     /** What keeps a delivery from going now: milliseconds, or Infinity while all calls allowed at once are under way. */
     const barred = (route: Route, lane: Lane): { all: number; own: number } => {
-      const pace = paces.of(route.workspace, route.sender);
+      const pace = paces.of(route.workspace, route.sender, methodOf(route));
       const full = (underWay.get(route.workspace) ?? 0) >= paces.limitsOf(route.sender).parallel;
       return {
         all: full ? Number.POSITIVE_INFINITY : pace.wait(lane),
@@ -110,7 +110,9 @@ export function createRunning(
       if (all > 0) return again(all);
       const call = await calling.freeze(company, [first, ...rest]);
       if (call === undefined) return;
-      paces.of(route.workspace, route.sender).take(group.ready.map((ready) => conversationOf(ready.route)));
+      paces
+        .of(route.workspace, route.sender, methodOf(route))
+        .take(group.ready.map((ready) => conversationOf(ready.route)));
       launch(call);
     };
 
@@ -192,7 +194,7 @@ export function createRunning(
           }
           const prepared = await preparing.prepare(delivery, route);
           if (prepared.do === 'send') {
-            const most = paces.limitsOf(route.sender).batch;
+            const most = route.post === undefined ? paces.limitsOf(route.sender).batch : 1;
             const name =
               most > 1 ? `${route.workspace}\u0000${JSON.stringify(prepared.ready.message)}` : delivery.key;
             await gathering.add(prepared.ready, name, most, conversation);
@@ -220,8 +222,8 @@ export function createRunning(
         await settling.endNow(company, [{ delivery, ending: 'refused', reason: route }]);
         return undefined;
       }
-      if (route === undefined) {
-        await set(company, delivery.key, { due_at: iso(clock.now() + NOBODY_REACHES_MS) });
+      if ('waitMs' in route) {
+        await set(company, delivery.key, { due_at: iso(clock.now() + route.waitMs) });
         return undefined;
       }
       if (blocked.has(route.workspace)) return undefined;
@@ -256,14 +258,14 @@ export function createRunning(
 
     await wake(company);
     for (const lane of LANES) {
-      for (const unasked of [undefined, 'personal'] as const) {
+      for (const what of ['asked', 'personal', 'edit'] as const) {
         const blocked = new Set<string>();
         const gathering = gather(lane);
         let after: Cursor | undefined;
         for (;;) {
           const rows = await dueRows(store.read(company), company, {
             now: clock.now(),
-            rank: rankOf(lane, unasked),
+            rank: rankOf(lane, what === 'personal' ? what : undefined, what === 'edit'),
             after,
             limit: PAGE,
           });

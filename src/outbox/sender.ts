@@ -9,6 +9,8 @@ export interface Target {
   readonly key: string;
   readonly account?: string | undefined;
   readonly channel?: string | undefined;
+  /** The platform's own name of the message that is changed, in this channel; absent: a new one is posted. */
+  readonly post?: string | undefined;
 }
 
 /** One call with its frozen bytes. */
@@ -67,6 +69,8 @@ export interface Limits {
   readonly parallel: number;
   /** The same bytes sent again within this time arrive once. */
   readonly duplicateWindowMs?: number;
+  /** Changes of earlier messages in any minute, counted apart; absent: the platform changes none. */
+  readonly editsPerMinute?: number;
 }
 
 /** Thrown by `freeze`: the message does not fit one call. A programming fault, which a test of all composers finds. */

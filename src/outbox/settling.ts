@@ -1,4 +1,5 @@
 import type { Tx } from '../data/store/store.ts';
+import { keepPost, type Post } from './edits.ts';
 import type { Ending, Settled } from './owed.ts';
 import type { OutboxParts, Taught } from './parts.ts';
 import { asDelivery, type Delivery, FORGOTTEN, iso } from './rows.ts';
@@ -13,6 +14,8 @@ export interface End {
   readonly channel?: string | undefined;
   readonly platformId?: string | undefined;
   readonly rendered?: string | undefined;
+  /** Where it stands now, if it is a message of its own. */
+  readonly post?: Post | undefined;
 }
 
 const STATES = { sent: 'sent', refused: 'failed', expired: 'expired', 'in-doubt': 'in-doubt' } as const;
@@ -28,7 +31,8 @@ export function createSettling(parts: OutboxParts, taught: Taught): Settling {
   const { store, clock } = parts;
   const end: Settling['end'] = async (tx, ends) => {
     const at = clock.now();
-    for (const { delivery, ending, reason, workspace, account, channel, platformId, rendered } of ends) {
+    for (const each of ends) {
+      const { delivery, ending, reason, workspace, account, channel, platformId, rendered, post } = each;
       const { company, key } = delivery;
       const settled = await tx
         .updateTable('deliveries')
@@ -45,6 +49,8 @@ export function createSettling(parts: OutboxParts, taught: Taught): Settling {
         .executeTakeFirst();
       // Its maker is told once, whoever settled it.
       if (settled.numUpdatedRows === 0n) continue;
+      if (post !== undefined && (delivery.edits !== undefined || taught.editable(delivery)))
+        await keepPost(tx, company, key, post);
       const told: Settled = {
         owed: delivery,
         outcome: ending,

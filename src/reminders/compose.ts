@@ -107,7 +107,10 @@ function lowerFirst(text: string): string {
  * The last line of the closing post: the dress of the next working day where it is another one than today's, and before days off
  * when the office opens again.
  */
-export function nextDayLine({ date, calendar, book }: Occasion, lang: Lang): string | undefined {
+export function nextDayLine(
+  { date, calendar, book }: Pick<Occasion, 'date' | 'calendar' | 'book'>,
+  lang: Lang,
+): string | undefined {
   const next = nextWorkingDay(calendar, date);
   const tomorrow = next === plusDays(date, 1);
   const [here, there] = [dressOn(book, date), dressOn(book, next)];

@@ -1,7 +1,7 @@
 import type { Store } from '../data/store/store.ts';
 import type { Outbox, Owed } from '../outbox/outbox.ts';
 import type { Availability } from '../people/availability.ts';
-import type { Companies } from '../people/company.ts';
+import type { Companies, Office } from '../people/company.ts';
 import type { Directory } from '../people/directory.ts';
 import type { People } from '../people/people.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -12,6 +12,8 @@ import { lastNightOf } from './last-night.ts';
 import { createPersonal, type Personal } from './personal.ts';
 import type { Routines } from './routines.ts';
 import { createRulebookDays, type RulebookDays } from './rulebook-days.ts';
+import { ROUTINE_KIND } from './sending.ts';
+import { type SlotKey, slotKey } from './slots.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 
 /** What people do with routines: the last check, subscriptions, changes that can be taken back, calendar addresses. */
@@ -55,12 +57,22 @@ export function createRoutineUse(parts: {
           company,
           // A correction is told again; the same finish is not.
           key: `last-out:${office.id}:${check.day}:${check.revision}:${to.workspace}/${to.channel}`,
+          // The post with the button becomes the record, where a post can be changed.
+          edits: `${slotKey({ routine: asking(company, office), office: office.id, date: check.day, occurrence: 1 })}:${to.workspace}/${to.channel}`,
+          otherwise: 'new' as const,
           to,
           kind: LAST_OUT_RECORD,
           subject: JSON.stringify({ office: office.id, day: check.day, revision: check.revision }),
           lane: 'reply' as const,
         })),
       ),
+  });
+  /** The routine whose post carries “I'm last”. */
+  const asking = (company: string, office: Office): string =>
+    routines.list(company, office.id).some(({ id, on }) => id === 'closing' && on) ? 'closing' : 'last-out';
+  outbox.editable(ROUTINE_KIND, ({ to, subject }) => {
+    const { routine } = JSON.parse(subject) as SlotKey;
+    return 'channel' in to && (routine === 'closing' || routine === 'last-out');
   });
   return {
     checklist,

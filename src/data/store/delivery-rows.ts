@@ -19,6 +19,8 @@ export type OwedRow = Pick<
   | 'owed_at'
   | 'due_at'
   | 'until'
+  | 'edits'
+  | 'otherwise'
 >;
 
 const insert = prepared<OwedRow>((tx, company, value) =>
@@ -47,6 +49,11 @@ const insert = prepared<OwedRow>((tx, company, value) =>
       settled_at: null,
       reason: null,
       rendered: null,
+      edits: value('edits'),
+      otherwise: value('otherwise'),
+      post_workspace: null,
+      post_channel: null,
+      post_id: null,
     })
     .onConflict((conflict) => conflict.columns(['company', 'key']).doNothing()),
 );

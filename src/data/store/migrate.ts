@@ -8,6 +8,7 @@ import * as ledger from './migrations/0006-ledger.ts';
 import * as policies from './migrations/0007-policies.ts';
 import * as campaigns from './migrations/0008-campaigns.ts';
 import * as evidence from './migrations/0010-evidence.ts';
+import * as edits from './migrations/0011-edits.ts';
 
 interface Migration {
   readonly name: string;
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0007-policies', up: policies.up },
   { name: '0008-campaigns', up: campaigns.up },
   { name: '0010-evidence', up: evidence.up },
+  { name: '0011-edits', up: edits.up },
 ];
 
 interface Numbered {

@@ -34,6 +34,13 @@ export interface DeliveriesTable {
   reason: string | null;
   /** SHA-256 of the bytes of the call that carried it. */
   rendered: string | null;
+  /** The key of the delivery whose message it changes; and `new` where a message of its own takes its place otherwise. */
+  edits: string | null;
+  otherwise: string | null;
+  /** Where the message stands, of those that may be changed later: workspace, conversation, the platform's name for it. */
+  post_workspace: string | null;
+  post_channel: string | null;
+  post_id: string | null;
 }
 
 /** One platform call under way: kept from before the call until it is known what became of it. */

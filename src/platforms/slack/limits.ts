@@ -7,6 +7,8 @@ export const LIMITS = {
   blocksPerView: 100,
   /** https://docs.slack.dev/reference/methods/chat.postMessage: longer text is cut */
   messageText: 40_000,
+  /** https://docs.slack.dev/reference/methods/chat.update: longer text is refused */
+  updateText: 4000,
   /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
   sectionText: 3000,
   sectionFields: 10,

@@ -10,9 +10,11 @@ import {
 import type { Clock } from '../../shared/clock.ts';
 import { failureOf } from './errors.ts';
 import { fieldsOf, listOf, textOf } from './incoming.ts';
+import { LIMITS } from './limits.ts';
 import { messagesOf } from './messages.ts';
 import type { Profiles } from './profiles.ts';
 import { SLACK_LIMITS } from './sender-limits.ts';
+import { splitText } from './text.ts';
 
 /** Names our deliveries in message metadata: ids only, because whoever reads the channel can read it. */
 export const EVENT_TYPE = 'decorum_delivery';
@@ -25,11 +27,14 @@ const MOST_PAGES = 10;
 /** A workspace that lets nobody in is tried this often. */
 const SHUT_OUT_MS = 10 * 60_000;
 
-/** Refusals in words for HR. https://docs.slack.dev/reference/methods/chat.postMessage#errors, …/conversations.open#errors */
+/** Refusals in words for HR. https://docs.slack.dev/reference/methods/chat.postMessage#errors, …/chat.update#errors, …/conversations.open#errors */
 const REASONS: Readonly<Record<string, string>> = {
   cannot_dm_bot: 'the account is a bot',
+  cant_update_message: 'Slack does not let the bot change the message',
   channel_not_found: 'Slack knows no such conversation, or the bot may not see it',
+  edit_window_closed: 'the workspace lets nobody change messages after so long',
   is_archived: 'the channel is archived',
+  message_not_found: 'the message that was to be changed is no longer there',
   messages_tab_disabled: 'direct messages to the app are switched off in Slack',
   not_in_channel: 'the bot is not in the channel: invite it',
   restricted_action: 'the workspace does not let the bot send messages',
@@ -101,6 +106,10 @@ export function createSender(parts: {
   const send = async ({ bytes, targets: [target] }: Dispatch): Promise<Outcome> => {
     if (target === undefined) return { outcome: 'refused', reason: 'a message without a recipient' };
     try {
+      if (target.post !== undefined) {
+        const changed = await client.chat.update(JSON.parse(bytes));
+        return { outcome: 'sent', platformId: changed.ts, channel: changed.channel };
+      }
       const posted = await client.chat.postMessage(JSON.parse(bytes));
       const channel = posted.channel;
       if (target.account !== undefined && channel !== undefined) conversations.set(target.account, channel);
@@ -109,7 +118,8 @@ export function createSender(parts: {
       const outcome = outcomeOf(error);
       const failure = failureOf(error);
       if (failure.kind !== 'refused' || failure.error !== 'channel_not_found') return outcome;
-      return target.account === undefined ? outcome : whyNot(target.account, outcome);
+      const opens = target.account !== undefined && target.post === undefined;
+      return opens ? whyNot(target.account, outcome) : outcome;
     }
   };
 
@@ -164,7 +174,12 @@ export function createSender(parts: {
     freeze: (message, { id, targets: [target] }) => {
       const [first, ...more] = messagesOf(message);
       if (more.length > 0) throw new MessageTooLong('more blocks than one Slack message may have');
-      const { account, channel = '' } = target ?? {};
+      const { account, channel = '', post } = target ?? {};
+      if (post !== undefined) {
+        // Its metadata stays as it is: by that the first post is found. Nothing in it is to be read as a link or a name.
+        const text = splitText(first.text, LIMITS.updateText)[0] ?? '';
+        return JSON.stringify({ channel, ts: post, text, blocks: first.blocks, parse: 'none' });
+      }
       return JSON.stringify({
         // Posting to a person’s id opens the conversation; its own id is kept once Slack has told it.
         channel: account === undefined ? channel : (conversations.get(account) ?? account),

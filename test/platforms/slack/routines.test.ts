@@ -49,9 +49,18 @@ test('a day in a Slack channel: opening, closing, the last one out at ten past e
     做完一项勾一项: ['关窗', '关灯', '关空调和其他电器', '切断全部电源', '锁门'],
   });
   await app.tenants[0]?.outbox.idle();
-  expect(textOf(sim.messagesIn(OFFICE).at(-1) as never)).toContain(
-    '上海办公室11月23日20:10已关门，5项全部完成。辛苦了。',
-  );
+  // The closing post has become the record, without its button; nothing was posted beside it.
+  const posts = () => sim.messagesIn(OFFICE).map((each) => textOf(each));
+  expect(posts()).toEqual(['上海办公室11月23日20:10已关门，5项全部完成。辛苦了。']);
+  expect(JSON.stringify(sim.messagesIn(OFFICE).at(-1)?.blocks)).not.toContain('我最后走');
+  // A wrong tick is undone: the same post is corrected.
+  stage.clock.set('2026-11-23T20:11:00+08:00');
+  const done = amy.view();
+  if (done === undefined) throw new Error('the modal is gone');
+  await amy.press(done, '改一下');
+  await amy.submit(amy.view(), { 做完一项勾一项: ['关窗', '关灯', '关空调和其他电器', '切断全部电源'] });
+  await app.tenants[0]?.outbox.idle();
+  expect(posts()).toEqual(['更正：上海办公室11月23日20:10做完最后检查，5项完成4项，没勾：锁门。']);
   expect(faultsOf(sim)).toEqual(NO_FAULTS);
 });
 

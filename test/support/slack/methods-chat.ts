@@ -40,7 +40,9 @@ function target(args: Fields, core: Core): Channel {
 }
 
 function ownMessage(args: Fields, core: Core, problem: string): SimMessage {
+  // A person's id does not stand for the conversation here: only its own `D…` does.
   const channel = channelArg(args, core);
+  if (channel.kind === 'private' && !core.workspace.hasBot(channel)) refuse('channel_not_found');
   const message = core.workspace.find(channel.id, required(args, 'ts')) ?? refuse('message_not_found');
   if (message.botId !== core.identity.botId) refuse(problem);
   if (channel.archived) refuse('is_archived');
@@ -68,6 +70,8 @@ const pacedChannel = (args: Fields, core: Core): string => {
   return core.workspace.users.has(id) ? core.workspace.dm(id).id : id;
 };
 const given = (value: unknown): value is string => value !== undefined && value !== '';
+
+const MAX_UPDATE_TEXT = 4000;
 
 export const chatMethods: Methods = {
   'chat.postMessage': {
@@ -124,8 +128,10 @@ export const chatMethods: Methods = {
     run: (args, core) => {
       const message = ownMessage(args, core, 'cant_update_message');
       const { draft, given: has } = drafted(core, 'chat.update', args, (result) => {
-        if ('error' in result || result.given.text || result.given.blocks || result.given.attachments)
-          return result;
+        if ('error' in result) return result;
+        // Unlike a post, a change refuses a long text: https://docs.slack.dev/reference/methods/chat.update#errors
+        if (stringOf(args.text).length > MAX_UPDATE_TEXT) return { error: 'msg_too_long', lines: [] };
+        if (result.given.text || result.given.blocks || result.given.attachments) return result;
         return { error: 'no_text', lines: [] };
       });
       // Text without blocks takes the old blocks away: https://docs.slack.dev/reference/methods/chat.update
@@ -137,6 +143,11 @@ export const chatMethods: Methods = {
         else message.metadata = draft.metadata;
       }
       message.state = stateOf(message.blocks, message.state);
+      // https://docs.slack.dev/reference/methods/chat.update: left out, it is `client`, which makes links of names and addresses.
+      if (!['none', 'full'].includes(stringOf(args.parse)))
+        core.journal.warnings.push(
+          'chat.update: without `parse` names and addresses in the text become links',
+        );
       message.edited = { user: core.identity.botUserId, ts: core.workspace.nextTs() };
       return {
         channel: message.channel,
