@@ -9,7 +9,7 @@ import { latinWords, type TermReader, type Terms, Vocabulary } from './terms.ts'
 type Judge = (text: string) => number;
 
 /** Ordinary questions beyond this number say nothing new about what is ordinary. */
-const MOST_ORDINARY = 8000;
+const MOST_ORDINARY = 20_000;
 const EPOCHS = 8;
 const STEP = 0.5;
 /** An error smaller than this teaches nothing more. */
@@ -21,7 +21,14 @@ interface Example {
   readonly terms: Terms;
   readonly yes: boolean;
   readonly scale: number;
+  /** How wrong the model was when it last looked. */
+  error: number;
 }
+
+/** From this error on a sentence is looked at again in every round. */
+const DOUBTFUL = 0.02;
+
+const isDoubtful = ({ error }: Example): boolean => error > DOUBTFUL;
 
 function thinned(texts: readonly string[]): readonly string[] {
   const every = Math.ceil(texts.length / MOST_ORDINARY);
@@ -45,7 +52,7 @@ function learn(
 ): Judge {
   const example = (text: string, isYes: boolean): Example => {
     const terms = read(normalise(text));
-    return { terms, yes: isYes, scale: scaleOf(terms) };
+    return { terms, yes: isYes, scale: scaleOf(terms), error: 1 };
   };
   const positive = yes.map((text) => example(text, true));
   const negative = no.map((text) => example(text, false));
@@ -60,8 +67,10 @@ function learn(
     }
     return sum;
   };
-  const study = ({ terms, yes: wanted, scale }: Example) => {
+  const study = (example: Example) => {
+    const { terms, yes: wanted, scale } = example;
     const error = (wanted ? 1 : 0) - 1 / (1 + Math.exp(-sumOf(terms, scale)));
+    example.error = Math.abs(error);
     if (Math.abs(error) < SETTLED) return;
     const push = error * (wanted ? WORTH : 1);
     bias += 0.01 * push;
@@ -72,11 +81,14 @@ function learn(
       weights[id] = (weights[id] as number) + (STEP * gradient) / Math.sqrt((squares[id] as number) + 0.5);
     }
   };
-  // The few sensitive sentences are spread evenly among the many ordinary ones.
-  const stride = Math.max(1, Math.floor(negative.length / Math.max(1, positive.length)));
+  let left: readonly Example[] = negative;
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    // Most sentences are soon known to be ordinary: a round in three looks at them all, the others at the doubtful ones.
+    if (epoch > 0) left = epoch % 3 === 0 ? negative : negative.filter(isDoubtful);
+    // The few sensitive sentences are spread evenly among the many ordinary ones.
+    const stride = Math.max(1, Math.floor(left.length / Math.max(1, positive.length)));
     let next = 0;
-    negative.forEach((each, i) => {
+    left.forEach((each, i) => {
       study(each);
       if (i % stride === 0 && next < positive.length) study(positive[next++] as Example);
     });
@@ -94,11 +106,11 @@ function judgeOf(book: Rulebook, lang: Lang): Judge {
   const samples = [...book.samples.values(), ...Object.values(book.negatives)].flatMap((each) => each[lang]);
   const vocabulary = new Vocabulary();
   const read = readerFor(lang, vocabulary, book.synonyms);
-  const ordinary = [...not, ...not, ...not, ...thinned(samples)];
+  const ordinary = [...not, ...not, ...not, ...not, ...thinned(samples)];
   return learn(read, vocabulary, phrases, ordinary);
 }
 
-export const SENSITIVE_FROM = 0.7;
+export const SENSITIVE_FROM = 0.5;
 
 /** How sensitive words are, from 0 to 1; 1 for words that never stand in an ordinary question. */
 export function sensitivity(book: Rulebook): (text: string) => number {
