@@ -16,6 +16,7 @@ import { type Clock, createMovableClock, systemClock } from './shared/clock.ts';
 import { createLog, type Log } from './shared/log.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 import { calendarRoute } from './web/calendar-feed.ts';
+import { exportsRoute } from './web/exports.ts';
 import { printRoute } from './web/print.ts';
 import { createWebServer, type Route } from './web/server.ts';
 
@@ -216,6 +217,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
     healthRoute,
     records,
     calendars,
+    exportsRoute(tenants.map(({ exports }) => exports.files)),
     ...platforms.flatMap((platform) => platform.mounts),
   ]);
   const heartbeat = createHeartbeat(

@@ -54,6 +54,11 @@ export function jobsOf(parts: {
         return services.rulebookDays.note(company, dayIn(zone, services.clock.now()), shelf.of(company).book);
       },
     },
+    {
+      name: `${company}: delete exported files that nobody fetched`,
+      every: 'minute',
+      run: () => services.exports.forget(),
+    },
     { name: `${company}: write counts`, every: 'minute', run: () => counts.flush() },
     { name: `${company}: send what is due`, every: 'minute', run: () => outbox.dispatch(company) },
     {

@@ -4,12 +4,15 @@ import { acknowledgementJobs } from './acknowledgements/jobs.ts';
 import { policyCheck } from './acknowledgements/policy-check.ts';
 import { createPolicies } from './acknowledgements/policy-service.ts';
 import { createDoor, type Door } from './commands/door.ts';
+import { composeExports } from './commands/export.ts';
 import { composeGaps } from './commands/gaps.ts';
 import { composePolicies } from './commands/policy-messages.ts';
 import { composeRoutineUse } from './commands/routine-compose.ts';
 import type { Services } from './commands/services.ts';
 import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
+import { createExportDesk, type ExportDesk } from './evidence/export-desk.ts';
+import { createSpool, spoolFolder } from './evidence/export-spool.ts';
 import { createPictures, type Pictures } from './evidence/pictures.ts';
 import { readReport } from './evidence/report.ts';
 import { retentionJob } from './evidence/retention.ts';
@@ -42,6 +45,7 @@ import { randomIds } from './shared/ids.ts';
 import type { Lang } from './shared/lang.ts';
 import type { Log } from './shared/log.ts';
 import { jobsOf, witnessJob } from './tenant-jobs.ts';
+import { drawCase } from './web/case-page.ts';
 
 /** One company with its database and everything that serves it. */
 export interface Tenant {
@@ -63,6 +67,8 @@ export interface Tenant {
   readonly owed: (who: Account) => Promise<number>;
   /** What messages show as pictures. */
   readonly pictures: Pictures;
+  /** Files that are made for people who ask for them in the chat. */
+  readonly exports: ExportDesk;
   /** The outside authority that stamps the record, where one is configured. */
   readonly witness: Witness | undefined;
   readonly shelf: Shelf;
@@ -207,6 +213,13 @@ export async function openTenant(options: {
     people,
   });
   const pictures = createPictures(clock);
+  const exports = createExportDesk({
+    ...{ store, ledger, policies, directory, outbox, clock, log, zoneOf },
+    campaigns: acknowledgements.campaigns,
+    draw: drawCase,
+    ids: randomIds,
+    spool: createSpool(spoolFolder(options.databaseUrl), clock),
+  });
   const services: Services = {
     clock,
     shelf,
@@ -225,6 +238,7 @@ export async function openTenant(options: {
     ...use,
     policies,
     acknowledgements,
+    exports,
     report: (id) => readReport(store, id),
     statusPictures: createStatusPictures({ store, clock, pictures, zoneOf }),
     publicUrl: (path) => {
@@ -258,6 +272,7 @@ export async function openTenant(options: {
   const witnessUrl = options.ledger?.witnessUrl;
   const witness =
     witnessUrl === undefined ? undefined : createWitness({ store, ledger, clock, address: witnessUrl });
+  composeExports(services);
   composeGaps(services);
   composePolicies(services);
   composeRoutineUse(services);
@@ -278,6 +293,7 @@ export async function openTenant(options: {
     acknowledgements,
     owed: (who) => acknowledgements.assignments.owed(company, who),
     pictures,
+    exports,
     witness,
     shelf,
     services,
@@ -296,6 +312,7 @@ export async function openTenant(options: {
     ],
     close: async () => {
       await outbox.stop();
+      await exports.close();
       await counts.flush();
       ledger.close();
       await store.close();

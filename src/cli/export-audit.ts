@@ -1,15 +1,32 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { makeAudit } from '../evidence/audit-pack.ts';
+import { type AuditScope, makeAudit } from '../evidence/audit-pack.ts';
 import { writeZip } from '../evidence/zip.ts';
 import { systemClock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
-import { parseLocalDate } from '../time/days.ts';
+import { type LocalDate, parseLocalDate } from '../time/days.ts';
 import { drawCase } from '../web/case-page.ts';
 import { withCompany } from './open.ts';
 import { unwritten } from './unwritten.ts';
 import { Failure, type Terminal, UsageError } from './usage.ts';
+
+function dayOf(name: string, typed: string): LocalDate {
+  const day = parseLocalDate(typed);
+  if (day === undefined) throw new UsageError(`--${name}: “${typed}” is no date; write it as 2026-12-31`);
+  return day;
+}
+
+function scopeOf({ campaign, from, to }: Record<string, string | boolean | undefined>): AuditScope {
+  if (typeof campaign === 'string' && campaign.trim() !== '') {
+    if (from !== undefined || to !== undefined)
+      throw new UsageError('--campaign or --from and --to, not both');
+    return { campaign: campaign.trim() };
+  }
+  if (typeof from !== 'string' || typeof to !== 'string')
+    throw new UsageError('--campaign, or --from with --to, is missing');
+  return { from: dayOf('from', from), to: dayOf('to', to) };
+}
 
 /** `decorum export audit`. */
 export async function exportAudit(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -18,6 +35,8 @@ export async function exportAudit(args: readonly string[], terminal: Terminal): 
     allowPositionals: true,
     options: {
       campaign: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
       at: { type: 'string' },
       out: { type: 'string' },
       reason: { type: 'string' },
@@ -25,15 +44,14 @@ export async function exportAudit(args: readonly string[], terminal: Terminal): 
     },
   });
   if (positionals.length > 0) throw new UsageError(`“${positionals.join(' ')}” is too much`);
-  const given = (name: 'campaign' | 'out' | 'reason') => {
+  const given = (name: 'out' | 'reason') => {
     const value = values[name]?.trim();
     if (value === undefined || value === '') throw new UsageError(`--${name} is missing`);
     return value;
   };
-  const [campaign, out, reason] = [given('campaign'), given('out'), given('reason')];
-  const on = values.at === undefined ? undefined : parseLocalDate(values.at);
-  if (values.at !== undefined && on === undefined)
-    throw new UsageError(`--at: “${values.at}” is no date; write it as 2026-12-31`);
+  const [out, reason] = [given('out'), given('reason')];
+  const of = scopeOf(values);
+  const on = values.at === undefined ? undefined : dayOf('at', values.at);
   if (existsSync(out)) throw unwritten(out, { code: 'EEXIST' });
   const made = await withCompany((tenant) => {
     const { company, services, companies } = tenant;
@@ -46,21 +64,21 @@ export async function exportAudit(args: readonly string[], terminal: Terminal): 
         clock: systemClock,
         draw: drawCase,
       },
-      { company, campaign, reason, by: 'host', ...(on === undefined ? {} : { on }) },
+      { company, of, on, reason, by: 'host' },
     );
   }).catch((error: unknown) => {
     throw error instanceof Refusal ? new Failure(error.text.en) : error;
   });
   try {
-    writeZip(out, made.files);
+    await writeZip(out, made.files);
   } catch (error) {
     throw unwritten(out, error);
   }
-  const { files, rows, notAsked, entry } = made;
+  const { files, rows, notAsked, campaigns, entry } = made;
   terminal.out(
     values.json
-      ? `${JSON.stringify({ out: resolve(out), files: files.size, rows, notAsked, entry })}\n`
-      : `${out}: ${rows} people, ${notAsked} of them not asked; the record says so in entry ${entry}.\n`,
+      ? `${JSON.stringify({ out: resolve(out), files: files.size, campaigns, rows, notAsked, entry })}\n`
+      : `${out}: ${campaigns === 1 ? '' : `${campaigns} campaigns, `}${rows} people, ${notAsked} of them not asked; the record says so in entry ${entry}.\n`,
   );
   return 0;
 }

@@ -41,7 +41,7 @@ export async function exportCase(rest: readonly string[], terminal: Terminal): P
     throw error instanceof Refusal ? new Failure(error.text.en) : error;
   });
   try {
-    writeZip(out, made.files);
+    await writeZip(out, made.files);
   } catch (error) {
     throw unwritten(out, error);
   }

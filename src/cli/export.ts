@@ -9,14 +9,15 @@ import { unwritten } from './unwritten.ts';
 import { type Subcommand, type Terminal, UsageError } from './usage.ts';
 
 const usage = `decorum export campaigns|people|routines|gaps --out FILE --reason TEXT [--format csv|xlsx] [--json]
-decorum export audit --campaign C --out FILE.zip --reason TEXT [--at DATE] [--json]
+decorum export audit --campaign C | --from DATE --to DATE --out FILE.zip --reason TEXT [--at DATE] [--json]
 decorum export case --person P --policy X --out FILE.zip --reason TEXT [--json]
 
 Tables (assignments of all campaigns, the staff list, the history of the routines, open and settled questions); an
-auditor's pack, the staff list of a day against the records of a campaign; or everything on record about one person and one
+auditor's pack, the staff list of a day against the records of a campaign or of all in a period; or everything on record about one person and one
 policy. Packs check themselves on plain Node.js. Every export is recorded.
   --campaign C   its id, as /policy status shows it
-  --at DATE      the day of the staff list; otherwise today
+  --from, --to   every campaign that was under way on some day of the period
+  --at DATE      the day of the staff list; otherwise the last of the period, or today
   --person P     staff number, e-mail address, name or id
   --policy X     title or id
   --out FILE     must not be there yet; above 20,000 rows an XLSX goes on in FILE-2.xlsx

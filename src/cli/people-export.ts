@@ -29,21 +29,21 @@ export async function exportPerson(
   const parts = { ...tenant, clock: services.clock, draw: drawCase };
   const personal = await gatherPersonal(parts, { company, person, reason, by });
   const files = personalFiles(parts, personal);
-  const attempt = <T>(fn: () => T): T => {
+  const attempt = async <T>(fn: () => T | Promise<T>): Promise<T> => {
     try {
-      return fn();
+      return await fn();
     } catch (error) {
       throw unwritten(out, error);
     }
   };
-  const grown = attempt(() =>
+  const grown = await attempt(() =>
     out.toLowerCase().endsWith('.zip') ? growZip(out, files) : growFolder(out, files),
   );
   const entry = await recordPersonal(parts, company, personal, files).catch((error: unknown) => {
     grown.drop();
     throw error;
   });
-  attempt(() => grown.keep());
+  await attempt(() => grown.keep());
   const rows = Object.values(personal.about).reduce((sum, all) => sum + all.length, personal.record.length);
   if (json) {
     terminal.out(`${JSON.stringify({ out: resolve(out), person: personal.person.id, rows, entry })}\n`);

@@ -48,6 +48,7 @@ async function statusParts(
           { label: text.missing, call: call('policy', 'missing', campaign.id) },
           { label: text.remindThese(owed), call: call('policy', 'remind', campaign.id) },
         ];
+  actions.push({ label: text.export, call: call('policy', 'export', 'campaigns', campaign.id) });
   const title = text.statusTitle(sayVersion(version, lang));
   const picture = await services.statusPictures.draw(campaign, status, title, lang);
   return [

@@ -99,6 +99,7 @@ export const en: CampaignStrings = {
   statusDue: (day) => `Due ${day}, 18:00`,
   missing: 'Who is waiting',
   remindThese: (count) => `Remind these ${count}`,
+  export: 'Export',
   listTitle: 'Campaigns',
   listEmpty: 'No campaign yet. Send “policy campaign” to begin.',
   missingTitle: (count) => `${people(count)} without an answer`,

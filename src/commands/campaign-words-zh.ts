@@ -91,6 +91,7 @@ export const zh: CampaignStrings = {
   statusDue: (day) => `${day}18:00截止`,
   missing: '待签收名单',
   remindThese: (count) => `提醒这${count}人`,
+  export: '导出',
   listTitle: '签收任务',
   listEmpty: '还没有签收任务。发“发起签收”开始。',
   missingTitle: (count) => `待签收${count}人`,

@@ -62,6 +62,7 @@ export interface CampaignStrings {
   readonly statusDue: (day: string) => string;
   readonly missing: string;
   readonly remindThese: (count: number) => string;
+  readonly export: string;
   readonly listTitle: string;
   readonly listEmpty: string;
   readonly missingTitle: (count: number) => string;

@@ -6,6 +6,7 @@ import { endingCommands } from './campaign-ends.ts';
 import { statusCommands } from './campaign-status.ts';
 import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
+import { exportCommands } from './export.ts';
 import { gapCommands } from './gaps.ts';
 import { myPolicyCommands } from './my-policies.ts';
 import { peopleCommands } from './people.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   reportCommand,
   ...bulkCommands,
   ...endingCommands,
+  ...exportCommands,
   ...taskCommands,
   ...routineCommands,
   ...peopleCommands,

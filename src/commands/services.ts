@@ -1,5 +1,6 @@
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { Policies } from '../acknowledgements/policies.ts';
+import type { ExportDesk } from '../evidence/export-desk.ts';
 import type { Report } from '../evidence/report.ts';
 import type { StatusPictures } from '../evidence/status-days.ts';
 import type { Counts } from '../gaps/counts.ts';
@@ -42,6 +43,7 @@ export interface Services extends RoutineUse {
   readonly policies: Policies;
   readonly acknowledgements: Acknowledgements;
   readonly statusPictures: StatusPictures;
+  readonly exports: ExportDesk;
   readonly report: (company: string) => Promise<Report>;
   /** The whole address of a path of the one web server, as people reach it; undefined where they do not. */
   readonly publicUrl: (path: string) => string | undefined;

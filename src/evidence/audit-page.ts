@@ -1,35 +1,10 @@
-import { isOwed } from '../acknowledgements/assignment-state.ts';
-import type { Campaign } from '../acknowledgements/campaign.ts';
-import type { Version } from '../acknowledgements/policies.ts';
+import { type AssignmentState, isOwed } from '../acknowledgements/assignment-state.ts';
 import { sayVersion } from '../acknowledgements/words.ts';
 import type { Part } from '../messages/parts.ts';
 import type { Lang } from '../shared/lang.ts';
-import type { LocalDate } from '../time/days.ts';
+import { type AuditFacts, NOT_ASKED } from './audit-facts.ts';
 import type { AuditRow } from './audit-rows.ts';
 import { AUDIT_STRINGS } from './audit-strings.ts';
-
-/** What an auditor's pack tells. */
-export interface AuditFacts {
-  readonly campaign: Campaign;
-  readonly version: Version;
-  /** The day of the staff list. */
-  readonly on: LocalDate;
-  readonly launchedOn: LocalDate;
-  readonly zone: string;
-  readonly rows: readonly AuditRow[];
-  readonly notAsked: readonly AuditRow[];
-  readonly newcomers: readonly AuditRow[];
-  readonly exceptions: readonly { readonly row: AuditRow; readonly why: string }[];
-  readonly papers: readonly AuditRow[];
-  readonly askedOn: (row: AuditRow) => string | null;
-  /** Days from joining until being asked. */
-  readonly delay: (row: AuditRow) => string | null;
-  readonly exportedAt: string;
-  readonly by: string;
-  readonly reason: string;
-  readonly key: string;
-  readonly witnessed: boolean;
-}
 
 /** Lines of one list on the page; all are in the tables. */
 const MOST = 200;
@@ -37,12 +12,54 @@ const MOST = 200;
 const nameOf = ({ person, id }: AuditRow): string =>
   [person?.name ?? id, person?.number].filter((each) => each !== undefined).join(' ');
 
-/** The page of a pack in one language. */
-export function auditParts(facts: AuditFacts, lang: Lang): Part[] {
+/** What a pack is called. */
+export function auditTitle([first]: readonly AuditFacts[], lang: Lang): string {
+  const s = AUDIT_STRINGS[lang];
+  if (first === undefined) return '';
+  const { period, version } = first;
+  return s.title(period === undefined ? sayVersion(version, lang) : s.period(period.from, period.to));
+}
+
+/** The page of a pack in one language: of a period first what it holds, then each campaign. */
+export function auditParts(all: readonly AuditFacts[], lang: Lang): Part[] {
+  const s = AUDIT_STRINGS[lang];
+  const [first] = all;
+  if (first === undefined) return [];
+  if (first.period === undefined) return campaignParts(first, lang, { alone: true });
+  const fact = (label: string, value: string) => ({ label, value: [value] });
+  return [
+    { part: 'heading', text: auditTitle(all, lang) },
+    {
+      part: 'facts',
+      rows: [
+        fact(s.facts.at, first.on),
+        fact(s.facts.exported, first.exportedAt),
+        fact(s.facts.reason, first.reason),
+        fact(s.facts.by, first.by === 'host' ? s.host : first.by),
+        fact(s.facts.key, first.key),
+      ],
+    },
+    {
+      part: 'list',
+      items: all.map((facts) => {
+        const done = facts.rows.filter((row) => facts.stateOn(row) === 'acknowledged').length;
+        const asked = facts.rows.filter((row) => facts.stateOn(row) !== NOT_ASKED).length;
+        return [
+          s.inPeriod(sayVersion(facts.version, lang), facts.launchedOn, done, asked, facts.campaign.id),
+        ];
+      }),
+    },
+    ...(first.witnessed ? [] : [{ part: 'text', text: [s.notWitnessed] } as const]),
+    { part: 'note', text: [s.check] },
+    ...all.flatMap((facts) => campaignParts(facts, lang, { alone: false })),
+  ];
+}
+
+function campaignParts(facts: AuditFacts, lang: Lang, { alone }: { alone: boolean }): Part[] {
   const s = AUDIT_STRINGS[lang];
   const { rows, campaign, version } = facts;
   const count = (of: (row: AuditRow) => boolean) => String(rows.filter(of).length);
-  const state = (wanted: string) => (row: AuditRow) => row.assignment?.standing.state === wanted;
+  const state = (wanted: string) => (row: AuditRow) => facts.stateOn(row) === wanted;
   const fact = (label: string, value: string) => ({ label, value: [value] });
   const list = (title: string, lines: readonly string[], file: string): Part[] => [
     { part: 'heading', text: title },
@@ -52,7 +69,7 @@ export function auditParts(facts: AuditFacts, lang: Lang): Part[] {
     ...(lines.length <= MOST ? [] : [{ part: 'note', text: [s.more(lines.length - MOST, file)] } as const]),
   ];
   return [
-    { part: 'heading', text: s.title(sayVersion(version, lang)) },
+    { part: 'heading', text: alone ? auditTitle([facts], lang) : sayVersion(version, lang) },
     {
       part: 'facts',
       rows: [
@@ -60,10 +77,14 @@ export function auditParts(facts: AuditFacts, lang: Lang): Part[] {
         fact(s.facts.version, version.hash),
         fact(s.facts.launched, facts.launchedOn),
         fact(s.facts.at, facts.on),
-        fact(s.facts.exported, facts.exportedAt),
-        fact(s.facts.reason, facts.reason),
-        fact(s.facts.by, facts.by === 'host' ? s.host : facts.by),
-        fact(s.facts.key, facts.key),
+        ...(alone
+          ? [
+              fact(s.facts.exported, facts.exportedAt),
+              fact(s.facts.reason, facts.reason),
+              fact(s.facts.by, facts.by === 'host' ? s.host : facts.by),
+              fact(s.facts.key, facts.key),
+            ]
+          : []),
       ],
     },
     { part: 'heading', text: s.population },
@@ -76,7 +97,7 @@ export function auditParts(facts: AuditFacts, lang: Lang): Part[] {
         ),
         fact(
           s.figures.asked,
-          count(({ assignment }) => assignment !== undefined),
+          count((row) => facts.stateOn(row) !== NOT_ASKED),
         ),
         fact(s.figures.notAsked, String(facts.notAsked.length)),
         fact(s.figures.acknowledged, count(state('acknowledged'))),
@@ -86,7 +107,7 @@ export function auditParts(facts: AuditFacts, lang: Lang): Part[] {
         fact(s.figures.exempt, count(state('exempt'))),
         fact(
           s.figures.open,
-          count(({ assignment }) => assignment !== undefined && isOwed(assignment.standing.state)),
+          count((row) => isOwed(facts.stateOn(row) as AssignmentState)),
         ),
       ],
     },
@@ -125,7 +146,7 @@ export function auditParts(facts: AuditFacts, lang: Lang): Part[] {
       ),
       'paper.csv',
     ),
-    ...(facts.witnessed ? [] : [{ part: 'text', text: [s.notWitnessed] } as const]),
-    { part: 'note', text: [s.check] },
+    ...(facts.witnessed || !alone ? [] : [{ part: 'text', text: [s.notWitnessed] } as const]),
+    ...(alone ? [{ part: 'note', text: [s.check] } as const] : []),
   ];
 }

@@ -3,7 +3,8 @@ import type { Campaign } from '../acknowledgements/campaign.ts';
 import type { Store } from '../data/store/store.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
-import type { LocalDate } from '../time/days.ts';
+import { instant } from '../shared/clock.ts';
+import { dayIn, type LocalDate } from '../time/days.ts';
 
 export interface PaperRow {
   readonly assignment: string;
@@ -32,6 +33,7 @@ export async function auditRows(
   { store, directory }: { readonly store: Store; readonly directory: Directory },
   campaign: Campaign,
   on: LocalDate,
+  zone: string,
 ): Promise<AuditRow[]> {
   const { company, id } = campaign;
   const people = new Map<string, Person>();
@@ -58,6 +60,8 @@ export async function auditRows(
       .limit(PIECE)
       .execute();
     for (const row of rows) {
+      // Who was asked after that day, and was not there on it, is none of its business.
+      if (!people.has(row.person) && dayIn(zone, instant(Date.parse(row.made_at))) > on) continue;
       const before = assignments.get(row.person);
       // Of somebody who was asked again the newest counts.
       if (before === undefined || before.madeAt <= Date.parse(row.made_at))

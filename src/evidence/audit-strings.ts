@@ -4,7 +4,10 @@ import type { Lang } from '../shared/lang.ts';
 export const PAPER_LABEL = '纸质补录 · Paper entry';
 
 export interface AuditStrings {
-  readonly title: (policy: string) => string;
+  readonly title: (of: string) => string;
+  readonly period: (from: string, to: string) => string;
+  /** One campaign of a period in a line. */
+  readonly inPeriod: (version: string, launched: string, done: number, asked: number, id: string) => string;
   readonly facts: Readonly<
     Record<'campaign' | 'version' | 'launched' | 'at' | 'exported' | 'reason' | 'by' | 'key', string>
   >;
@@ -39,7 +42,10 @@ export interface AuditStrings {
 
 export const AUDIT_STRINGS: Readonly<Record<Lang, AuditStrings>> = {
   zh: {
-    title: (policy) => `审计材料：${policy}`,
+    title: (of) => `审计材料：${of}`,
+    period: (from, to) => `${from} 至 ${to}`,
+    inPeriod: (version, launched, done, asked, id) =>
+      `${version}，${launched} 发起：已签收${done}人，列入${asked}人（${id}）`,
     facts: {
       campaign: '签收任务',
       version: '版本校验值',
@@ -79,7 +85,10 @@ export const AUDIT_STRINGS: Readonly<Record<Lang, AuditStrings>> = {
     notWitnessed: '没有独立见证：没有外部机构给这段记录盖过时间戳。',
   },
   en: {
-    title: (policy) => `Auditor's pack: ${policy}`,
+    title: (of) => `Auditor's pack: ${of}`,
+    period: (from, to) => `${from} to ${to}`,
+    inPeriod: (version, launched, done, asked, id) =>
+      `${version}, launched ${launched}: ${done} of ${asked} acknowledged (${id})`,
     facts: {
       campaign: 'Campaign',
       version: 'Hash of the version',

@@ -16,6 +16,8 @@ export interface ExportTable {
 
 export interface ExportParts {
   readonly store: Store;
+  /** Of the assignments those of one campaign alone. */
+  readonly campaign?: string | undefined;
   /** The title of a policy's version. */
   readonly titleOf: (version: string) => Promise<{ title: Text; number: number } | undefined>;
 }
@@ -117,7 +119,7 @@ function people({ store }: ExportParts, company: string): ExportTable {
 }
 
 /** One line for each assignment of each campaign. */
-function campaigns({ store, titleOf }: ExportParts, company: string): ExportTable {
+function campaigns({ store, titleOf, campaign }: ExportParts, company: string): ExportTable {
   const titles = new Map<string, ReturnType<typeof titleOf>>();
   const titled = (version: string) => {
     const known = titles.get(version) ?? titleOf(version);
@@ -135,6 +137,7 @@ function campaigns({ store, titleOf }: ExportParts, company: string): ExportTabl
       )
       .where('assignments.company', '=', company)
       .where('assignments.id', '>', after ?? '')
+      .$if(campaign !== undefined, (query) => query.where('assignments.campaign', '=', campaign ?? ''))
       .select(['people.number as number', 'people.name as name'])
       .selectAll('assignments')
       .orderBy('assignments.id')
@@ -193,6 +196,7 @@ function campaigns({ store, titleOf }: ExportParts, company: string): ExportTabl
           .read(company)
           .selectFrom('assignments')
           .where('company', '=', company)
+          .$if(campaign !== undefined, (query) => query.where('campaign', '=', campaign ?? ''))
           .select((eb) => eb.fn.countAll().as('count'))
           .executeTakeFirstOrThrow(),
       ),

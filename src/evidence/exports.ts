@@ -175,7 +175,13 @@ export async function exportTo(
         {
           kind: 'exported',
           subject: {},
-          act: { what: kind, format, rows, files: hashes },
+          act: {
+            what: kind,
+            format,
+            rows,
+            files: hashes,
+            ...(parts.campaign === undefined ? {} : { campaign: parts.campaign }),
+          },
           identity: { by, reason },
         },
       ]),

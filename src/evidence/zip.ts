@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync, type Zippable, zipSync } from 'fflate';
+import { unzipSync, Zip, ZipDeflate } from 'fflate';
 
 /** One date for all files: the same contents are the same pack. */
 const LONG_AGO = new Date('2000-01-01T12:00:00Z');
@@ -21,24 +21,33 @@ export interface Grown {
   drop(): void;
 }
 
-function writeWhole(path: string, content: Uint8Array): void {
+/** Bytes that are compressed, or written, before others get their turn. */
+const PIECE = 1024 * 1024;
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function writeAll(handle: number, content: Uint8Array): void {
+  for (let written = 0; written < content.length; ) {
+    written += writeSync(handle, content, written, content.length - written);
+  }
+}
+
+/** A new file, written by `fill`, and on the disk before it counts. */
+async function writeFile(path: string, fill: (handle: number) => Promise<void>): Promise<void> {
   const handle = openSync(path, 'wx', 0o600);
   try {
-    for (let written = 0; written < content.length; ) {
-      written += writeSync(handle, content, written, content.length - written);
-    }
+    await fill(handle);
     fsyncSync(handle);
   } finally {
     closeSync(handle);
   }
 }
 
-function grow(out: string, write: (growing: string) => void): Grown {
+async function grow(out: string, write: (growing: string) => Promise<void>): Promise<Grown> {
   if (existsSync(out)) throw Object.assign(new Error(`${out} is there already`), { code: 'EEXIST' });
   const growing = `${out}.${process.pid}.part`;
   const drop = () => rmSync(growing, { recursive: true, force: true });
   try {
-    write(growing);
+    await write(growing);
   } catch (error) {
     drop();
     throw error;
@@ -57,28 +66,52 @@ function grow(out: string, write: (growing: string) => void): Grown {
 }
 
 /**
- * Writes files as one ZIP beside its final name.
+ * Writes files as one ZIP beside its final name, piece by piece: what is compressed goes to the disk at once.
  * @throws what the disk says, such as ENOSPC; EEXIST when the name is taken
  */
-export function growZip(file: string, files: ReadonlyMap<string, Uint8Array>): Grown {
-  return grow(file, (growing) => {
-    const zippable: Zippable = {};
-    for (const [name, content] of files) zippable[name] = [content, { mtime: LONG_AGO }];
-    writeWhole(growing, zipSync(zippable, { level: 6 }));
-  });
+export function growZip(file: string, files: ReadonlyMap<string, Uint8Array>): Promise<Grown> {
+  return grow(file, (growing) =>
+    writeFile(growing, async (handle) => {
+      let failed: unknown;
+      const zip = new Zip((error, chunk) => {
+        failed ??= error ?? undefined;
+        if (failed !== undefined) return;
+        try {
+          writeAll(handle, chunk);
+        } catch (full) {
+          failed = full;
+        }
+      });
+      for (const [name, content] of files) {
+        const one = new ZipDeflate(name, { level: 6 });
+        one.mtime = LONG_AGO;
+        zip.add(one);
+        for (let from = 0; ; from += PIECE) {
+          const last = from + PIECE >= content.length;
+          one.push(content.subarray(from, from + PIECE), last);
+          if (failed !== undefined) throw failed;
+          if (last) break;
+          await turn();
+        }
+      }
+      zip.end();
+      if (failed !== undefined) throw failed;
+    }),
+  );
 }
 
 /** As `growZip`, into a folder of its own; the names of the files have no folders in them. */
-export function growFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Grown {
-  return grow(folder, (growing) => {
+export function growFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<Grown> {
+  return grow(folder, async (growing) => {
     mkdirSync(growing, { mode: 0o700 });
-    for (const [name, content] of files) writeWhole(join(growing, name), content);
+    for (const [name, content] of files)
+      await writeFile(join(growing, name), async (handle) => writeAll(handle, content));
   });
 }
 
 /** Writes files as one ZIP under its final name, or nothing. Throws as `growZip` does. */
-export function writeZip(file: string, files: ReadonlyMap<string, Uint8Array>): void {
-  growZip(file, files).keep();
+export async function writeZip(file: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  (await growZip(file, files)).keep();
 }
 
 /** The files of a ZIP, or undefined when it is none. */

@@ -25,6 +25,8 @@ export type Part =
   /** Prescribed words: to be said, or (never) not to be said. `meaning` explains them in the reader's language. */
   | { readonly part: 'words'; readonly say: string; readonly meaning?: string; readonly never?: true }
   | { readonly part: 'image'; readonly file: string; readonly alt: string }
+  /** A file for the asker alone: fetched once at its address, or handed over by the platform itself. */
+  | { readonly part: 'file'; readonly file: string; readonly name: string; readonly url?: string }
   | {
       readonly part: 'facts';
       readonly rows: readonly { readonly label: string; readonly value: readonly Inline[] }[];

@@ -40,6 +40,8 @@ function plainPart(part: Part, lang: Lang): string | undefined {
       return plainWords(part, lang);
     case 'image':
       return part.alt;
+    case 'file':
+      return part.url === undefined ? part.name : `${part.name} ${part.url}`;
     case 'facts':
       return part.rows
         .map((row) => `${row.label}${lang === 'zh' ? '：' : ': '}${plainInline(row.value)}`)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Door } from '../commands/door.ts';
 import type { NameOf } from '../commands/services.ts';
+import type { ExportDesk } from '../evidence/export-desk.ts';
 import type { Pictures } from '../evidence/pictures.ts';
 import type { Sender } from '../outbox/sender.ts';
 import type { Companies } from '../people/company.ts';
@@ -20,6 +21,8 @@ export interface PlatformParts {
   readonly owed?: (who: Account) => Promise<number>;
   /** What messages show as pictures. */
   readonly pictures?: Pictures;
+  /** Files that messages hand over. */
+  readonly exports?: { readonly files: ExportDesk['files'] };
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -79,6 +79,8 @@ function drawPart(part: Part, drawing: Drawing, firstAction: number): Html {
         ? html`<p class="image" role="img" aria-label="${part.alt}">${part.alt}</p>`
         : html`<img class="image" src="${address}" alt="${part.alt}">`;
     }
+    case 'file':
+      return html`<p>${drawInline([part.url === undefined ? part.name : { label: part.name, url: part.url }], lang)}</p>`;
     case 'facts':
       return html`<dl>${part.rows.map((row) => html`<div><dt>${row.label}</dt><dd>${drawInline(row.value, lang)}</dd></div>`)}</dl>`;
     case 'actions':

@@ -55,7 +55,7 @@ test('an auditor gets population against records, checks it offline, and one cha
         clock: world.clock,
         draw: drawCase,
       },
-      { company: COMPANY, campaign: id, reason: '年度审计', by: 'p-auditor', ...more },
+      { company: COMPANY, of: { campaign: id }, reason: '年度审计', by: 'p-auditor', ...more },
     );
   const made = await make();
   expect(made).toMatchObject({ rows: 5, notAsked: 1 });
@@ -88,7 +88,7 @@ test('an auditor gets population against records, checks it offline, and one cha
     { act: { what: 'audit', rows: 5 }, identity: { by: 'p-auditor', reason: '年度审计' } },
     { act: { what: 'audit', rows: 4 } },
   ]);
-  await expect(make({ campaign: 'camp-none' })).rejects.toMatchObject({ code: 'no-campaign' });
+  await expect(make({ of: { campaign: 'camp-none' } })).rejects.toMatchObject({ code: 'no-campaign' });
 }, 30_000);
 
 test('on the command line a campaign that is not there leaves no file', async () => {

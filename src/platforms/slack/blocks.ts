@@ -196,6 +196,10 @@ export function blocksOf(parts: readonly Part[], rendering: Rendering): KnownBlo
         // Slack shows only pictures it can fetch or was sent; the words that stand for the picture are what counts.
         add(mrkdwnOf([part.alt]), lines, 'lines');
         break;
+      case 'file':
+        // The file itself follows, uploaded for the asker alone; a link would be a second way to it.
+        add(mrkdwnOf([part.name]), lines, 'lines');
+        break;
       case 'facts':
         flush();
         blocks.push(...factBlocks(part));

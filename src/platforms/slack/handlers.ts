@@ -103,7 +103,12 @@ export function createHandlers(parts: {
             ? { input: 'words', text: given.question ?? '', slash: false }
             : { input: 'submit', ...behind, given },
       });
-      return { body: answer === undefined ? { response_action: 'clear' } : submissionAnswer(answer.reply) };
+      if (answer === undefined) return { body: { response_action: 'clear' } };
+      const { reply } = answer;
+      return {
+        body: submissionAnswer(reply),
+        ...(pictures.has(reply) ? { after: () => pictures.send(submission.person.account, reply) } : {}),
+      };
     },
 
     shortcut: async (use) => {

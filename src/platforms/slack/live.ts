@@ -6,6 +6,7 @@ import { createAttachmentReader } from './attachments.ts';
 import { appOptions, type ClientParts, readClient, sendClient } from './clients.ts';
 import { createDeliver } from './deliver.ts';
 import { failureOf, SlackStartError } from './errors.ts';
+import { createFileSender } from './files.ts';
 import { answeredIn, createFront } from './front.ts';
 import { createHandlers } from './handlers.ts';
 import { createHome } from './home.ts';
@@ -152,8 +153,10 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
   const home = createHome({ company, door, clock, visitors, outgoing });
   const attachments = createAttachmentReader({ token: clients.botToken, apiUrl: options.apiUrl, log });
   const deliver = createDeliver(outgoing);
+  const mayUpload = isGranted(granted, 'files:write');
   const pictures = createPictureSender(
-    isGranted(granted, 'files:write') ? parts.pictures : undefined,
+    mayUpload ? parts.pictures : undefined,
+    createFileSender(parts.exports?.files, outgoing, mayUpload),
     outgoing,
   );
   const handlers = createHandlers({ visitors, deliver, outgoing, home, attachments, pictures, botUser });

@@ -63,7 +63,9 @@ export function messagesOf(view: View): Messages {
 
 function renderMessages(view: View): Messages {
   const blocks = blocksWithin(partsOf(view), { lang: view.lang }, LIMITS.blocksPerMessage);
-  const said = escapeText(plainText(view)).trim();
+  // A file is uploaded: its address elsewhere is nobody's business here.
+  const parts = view.parts.map((part) => (part.part === 'file' ? { ...part, url: undefined } : part));
+  const said = escapeText(plainText({ ...view, parts } as View)).trim();
   const text = splitText(said, LIMITS.messageText)[0] ?? strings[view.lang].name;
   const first: SlackMessage = { text, blocks: blocks.slice(0, LIMITS.blocksPerMessage) };
   const rest: SlackMessage[] = [];

@@ -29,6 +29,8 @@ export interface Outgoing {
   publish(account: string, view: HomeView): Promise<boolean>;
   /** Hands Slack a file that stays private until it is posted; gives its id. */
   upload(name: string, bytes: Uint8Array, alt: string): Promise<string | undefined>;
+  /** Uploads a file into a conversation. */
+  share(channel: string, name: string, bytes: Uint8Array): Promise<boolean>;
   /** Posts an uploaded picture; Slack takes a moment until it can be shown. */
   picture(channel: string, file: string, alt: string): Promise<boolean>;
 }
@@ -160,6 +162,11 @@ export function createOutgoing(parts: {
       });
       return id;
     },
+    // https://docs.slack.dev/reference/methods/files.completeUploadExternal: with a channel it is shared there
+    share: (channel, name, bytes) =>
+      attempt('files.uploadV2', () =>
+        client.filesUploadV2({ channel_id: channel, filename: name, title: name, file: Buffer.from(bytes) }),
+      ),
     picture: async (channel, file, alt) => {
       for (let tries = 1; ; tries += 1) {
         try {

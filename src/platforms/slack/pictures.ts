@@ -3,7 +3,7 @@ import type { Reply } from '../../messages/parts.ts';
 import type { Outgoing } from './outgoing.ts';
 import { shorten } from './text.ts';
 
-/** Sends the pictures of an answer after its words, which say the same. */
+/** Sends what an answer has beside its words: pictures, which say the same, and files. */
 export interface PictureSender {
   /** True when the answer has some. */
   has(reply: Reply): boolean;
@@ -17,11 +17,17 @@ function filesOf({ view }: Reply): { file: string; alt: string }[] {
   return view.parts.flatMap((part) => (part.part === 'image' ? [{ file: part.file, alt: part.alt }] : []));
 }
 
-export function createPictureSender(pictures: Pictures | undefined, outgoing: Outgoing): PictureSender {
+export function createPictureSender(
+  pictures: Pictures | undefined,
+  files: PictureSender,
+  outgoing: Outgoing,
+): PictureSender {
   return {
-    has: (reply) => pictures !== undefined && reply.to === 'asker' && filesOf(reply).length > 0,
+    has: (reply) =>
+      files.has(reply) || (pictures !== undefined && reply.to === 'asker' && filesOf(reply).length > 0),
     send: async (account, reply) => {
-      for (const { file, alt } of filesOf(reply)) {
+      await files.send(account, reply);
+      for (const { file, alt } of pictures === undefined ? [] : filesOf(reply)) {
         const png = await pictures?.png(file);
         const channel = png === undefined ? undefined : await outgoing.direct(account);
         if (png === undefined || channel === undefined) continue;

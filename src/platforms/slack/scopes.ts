@@ -40,7 +40,10 @@ const FEATURES: readonly { readonly scope: Scope; readonly feature: Text }[] = [
   },
   {
     scope: 'files:write',
-    feature: { zh: '签收进度的图', en: 'Pictures of how far campaigns are' },
+    feature: {
+      zh: '签收进度的图，导出的文件',
+      en: 'Pictures of how far campaigns are, and exported files',
+    },
   },
   { scope: 'app_mentions:read', feature: { zh: '在频道里点名提问', en: 'Questions by mention in channels' } },
   {

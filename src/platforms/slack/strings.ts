@@ -22,6 +22,8 @@ interface SlackStrings {
   readonly gaps: string;
   readonly notShown: string;
   readonly reading: string;
+  readonly fileThere: (name: string, url: string) => string;
+  readonly fileNotSent: (name: string) => string;
 }
 
 const zh: SlackStrings = {
@@ -43,6 +45,9 @@ const zh: SlackStrings = {
   privacy: '隐私',
   setup: '设置',
   gaps: '待答问题',
+  fileThere: (name, url) => `Slack 没有收下文件，请从这里下载：${name} ${url}`,
+  fileNotSent: (name) =>
+    `Slack 没有收下 ${name}，文件没有交到您手上。请过几分钟再导出一次；还不行，请系统管理员给应用加上权限 files:write。`,
   reading: '正在读文件，几秒钟就好。关掉这个窗口也会办完，结果发私信给您。',
   notShown: '抱歉，没有显示出来，什么都没有改动。请再试一次。',
 };
@@ -66,6 +71,9 @@ const en: SlackStrings = {
   privacy: 'Privacy',
   setup: 'Setup',
   gaps: 'Open questions',
+  fileThere: (name, url) => `Slack did not take the file; it can be downloaded here: ${name} ${url}`,
+  fileNotSent: (name) =>
+    `Slack did not take ${name}, so it has not reached you. Export again in a few minutes; if it happens again, ask the system administrator to grant the app files:write.`,
   reading:
     'Reading the file; this takes a few seconds. If you close this window it goes on, and the result comes as a direct message.',
   notShown: 'Sorry, it could not be shown, and nothing was changed. Please try again.',

@@ -149,6 +149,9 @@ function addPart(draft: Draft, part: Part, lang: Lang): void {
     case 'image':
       addText(draft, part.alt);
       return;
+    case 'file':
+      addText(draft, part.url === undefined ? part.name : `${part.name} ${part.url}`);
+      return;
     case 'facts':
       for (const row of part.rows) addFact(draft, row.label, row.value, lang);
       return;
