@@ -6,6 +6,7 @@ import type { ConfigFile } from './config/file.ts';
 import type { LedgerFiles } from './ledger/open.ts';
 import type { Owed } from './outbox/outbox.ts';
 import type { Account, Profile } from './people/directory.ts';
+import { createNotes } from './people/notes.ts';
 import { createLocalPlatform, DEMO_COMPANY } from './platforms/local/index.ts';
 import { createSlackPlatform } from './platforms/slack/index.ts';
 import type { Platform } from './platforms/types.ts';
@@ -72,12 +73,15 @@ function ledgerFiles(env: Env, look: boolean, prefix = ''): LedgerFiles {
 }
 
 /** What WeCom needs of a company beside its door: answers that are too much for a callback go by the outbox. */
-function wecomDoors({ company, store, outbox, directory }: Tenant) {
+function wecomDoors({ company, store, outbox, directory }: Tenant, clock: Clock) {
   return {
     roll: {
       ensure: (who: Account, profile: Profile) => directory.ensure(company, who, profile),
+      knows: async (who: Account) => (await directory.byAccount(company, who)) !== undefined,
       accountsIn: (workspace: string) => directory.accountsIn(company, workspace),
+      languagesIn: (workspace: string) => directory.languagesIn(company, workspace),
     },
+    notes: createNotes(store, clock, company),
     compose: outbox.compose,
     owe: async (owed: readonly Owed[]) => {
       await store.write(company, (tx) => outbox.owe(tx, owed));
@@ -133,7 +137,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       add(tenant, createSlackPlatform(parts, { ...env.slack, firstHr }));
     }
     if (env.wecom !== undefined) {
-      const parts = { ...tenant, ...wecomDoors(tenant), clock, log: log.child({ part: 'wecom' }) };
+      const parts = { ...tenant, ...wecomDoors(tenant, clock), clock, log: log.child({ part: 'wecom' }) };
       add(tenant, createWecomPlatform(parts, { ...env.wecom, firstHr, publicUrl }));
     }
   }

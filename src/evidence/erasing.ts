@@ -133,7 +133,7 @@ async function eraseRows(tx: Tx, company: string, person: string): Promise<void>
     .where('person', '=', person)
     .execute();
   for (const { workspace, account } of accounts) {
-    for (const table of ['accounts', 'gap_returns', 'deliveries'] as const) {
+    for (const table of ['accounts', 'account_notes', 'gap_returns', 'deliveries'] as const) {
       await tx
         .deleteFrom(table)
         .where('company', '=', company)

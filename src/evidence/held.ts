@@ -50,6 +50,11 @@ export const HELD: { readonly [table in keyof Tables]: Held } = {
   },
   person_accounts: { title: { zh: '账号', en: 'Accounts' }, about: person },
   accounts: { title: { zh: '账号的选择', en: 'Choices per account' }, about: account },
+  account_notes: {
+    title: { zh: '平台的临时记录', en: 'What a platform remembers for a while' },
+    about: account,
+    without: ['value'],
+  },
   person_roles: {
     title: { zh: '角色', en: 'Roles' },
     about: person,

@@ -1,6 +1,7 @@
-import type { Store } from '../data/store/store.ts';
+import type { Db, Store } from '../data/store/store.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Ids, randomIds } from '../shared/ids.ts';
+import type { Lang } from '../shared/lang.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
 import {
   type Account,
@@ -43,8 +44,10 @@ export interface Directory {
   /** Who names this person as manager. */
   reportsOf(company: string, manager: string, on: LocalDate): Promise<Person[]>;
   departments(company: string): Promise<string[]>;
-  /** The open accounts of a workspace. */
+  /** The accounts of a workspace that are open, or whose people nobody has seen leave. */
   accountsIn(company: string, workspace: string): Promise<string[]>;
+  /** What the people of a workspace read, where it is known. */
+  languagesIn(company: string, workspace: string): Promise<{ account: string; lang: Lang }[]>;
   /** Told by who keeps them: the ids of the people who subscribed to a routine. */
   subscribersFrom(source: Outside['subscribers']): void;
 }
@@ -167,16 +170,22 @@ export function createDirectory(parts: {
       subscribers = source;
     },
     accountsIn: async (company, workspace) => {
-      const rows = await store
-        .read(company)
-        .selectFrom('person_accounts')
+      const rows = await withPerson(store.read(company), company, workspace)
         .select('account')
-        .where('company', '=', company)
-        .where('workspace', '=', workspace)
-        .where('closed', '=', 0)
+        .where((eb) =>
+          // Whom HR imported leaves by HR's word.
+          eb.or([eb('closed', '=', 0), eb.and([eb('number', 'is', null), eb('left_on', 'is', null)])]),
+        )
         .orderBy('account')
         .execute();
       return rows.map((row) => row.account);
+    },
+    languagesIn: async (company, workspace) => {
+      const rows = await withPerson(store.read(company), company, workspace)
+        .select(['account', 'lang'])
+        .where('lang', 'is not', null)
+        .execute();
+      return rows.flatMap(({ account, lang }) => (lang === 'zh' || lang === 'en' ? [{ account, lang }] : []));
     },
     departments: async (company) => {
       const rows = await store
@@ -192,4 +201,17 @@ export function createDirectory(parts: {
       return rows.flatMap(({ department }) => (department === null ? [] : [department]));
     },
   };
+}
+
+/** The accounts of a workspace beside their people. */
+function withPerson(db: Db, company: string, workspace: string) {
+  return db
+    .selectFrom('person_accounts')
+    .innerJoin('people', (join) =>
+      join
+        .onRef('people.company', '=', 'person_accounts.company')
+        .onRef('people.id', '=', 'person_accounts.person'),
+    )
+    .where('person_accounts.company', '=', company)
+    .where('workspace', '=', workspace);
 }

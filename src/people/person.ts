@@ -59,8 +59,12 @@ export interface Profile {
   readonly lang?: Lang | undefined;
   readonly zone?: string | undefined;
   readonly kind?: Person['kind'] | undefined;
+  /** The id of the person whom the platform names as leader. */
+  readonly manager?: string | undefined;
   /** True: the platform has switched the account off. */
   readonly closed?: boolean | undefined;
+  /** True: the account is not in use yet. Nobody is reached there, and nobody has left. */
+  readonly asleep?: boolean | undefined;
 }
 
 /** Employed on a day: joined by then, and not gone before it. */

@@ -4,7 +4,7 @@ import type { LocalDate } from '../time/days.ts';
 import { type Account, ensurePerson, type PersonRow, type Profile, personIdOf } from './person.ts';
 
 /** The columns of a person that a platform may fill in, where HR has not. */
-const FILLED = ['name', 'email', 'department', 'office', 'lang', 'zone'] as const;
+const FILLED = ['name', 'email', 'department', 'manager', 'office', 'lang', 'zone'] as const;
 
 /**
  * Keeps what a platform knows of an account's person, making the person where there is none. An account whose e-mail, as the
@@ -93,8 +93,9 @@ function changesOf(
   const state: Partial<AccountRow> = {};
   const email = profile.email?.toLowerCase();
   if (email !== undefined && account.email !== email) state.email = email;
-  if (profile.closed !== undefined && account.closed !== Number(profile.closed)) {
-    state.closed = Number(profile.closed);
+  const unreached = profile.closed === true || profile.asleep === true;
+  if ((unreached || profile.closed === false) && account.closed !== Number(unreached)) {
+    state.closed = Number(unreached);
   }
   const nothing = Object.keys(person).length === 0 && Object.keys(state).length === 0;
   return nothing ? undefined : { person, account: state };

@@ -15,6 +15,8 @@ import {
   type Store,
   type Tx,
 } from '../../src/data/store/store.ts';
+import { createNotes } from '../../src/people/notes.ts';
+import { instant } from '../../src/shared/clock.ts';
 import { createTestClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { overPglite } from '../support/pglite.ts';
@@ -128,6 +130,7 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
       const tables: readonly (keyof Tables)[] = [
         'seen',
         'accounts',
+        'account_notes',
         'settings',
         'gaps',
         'gap_returns',
@@ -499,6 +502,34 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         { numRuns: 200 },
       );
     });
+  });
+
+  test('what a platform remembers lasts until its end, of each company its own, and a kind is replaced at once', async () => {
+    const clock = createTestClock();
+    const later = await createStore(engine.open(), clock);
+    const notes = createNotes(later, clock, 'acme');
+    const other = createNotes(later, clock, 'other');
+    const amy = { workspace: 'ww1', account: 'amy' };
+    const soon = instant(clock.now() + 60_000);
+    await notes.put(amy, 'code', { id: '4821', value: 'first' }, soon);
+    await notes.put(amy, 'code', { id: '4821', value: 'second' }, soon);
+    await notes.put({ ...amy, account: 'ben' }, 'code', { id: '1000', value: 'his' }, soon);
+    expect(await notes.get(amy, 'code', '4821')).toBe('second');
+    expect(await other.get(amy, 'code', '4821')).toBeUndefined();
+    expect(await notes.list({ workspace: 'ww1', account: 'amy' }, 'code')).toHaveLength(1);
+    expect(await notes.list({ workspace: 'ww1' }, 'code')).toHaveLength(2);
+    expect(await notes.find('ww1', 'code', '1000')).toMatchObject({ account: 'ben' });
+    clock.advance(60_000);
+    expect(await notes.get(amy, 'code', '4821')).toBeUndefined();
+    expect(await notes.find('ww1', 'code', '1000')).toBeUndefined();
+
+    const then = instant(clock.now() + 60_000);
+    const missing = Array.from({ length: 1200 }, (_, n) => ({ account: `m${n}`, id: '', value: '' }));
+    await notes.replace('ww1', 'missed', missing, then);
+    expect(await notes.list({ workspace: 'ww1' }, 'missed')).toHaveLength(1200);
+    await notes.replace('ww1', 'missed', missing.slice(0, 1), then);
+    await notes.drop({ workspace: 'ww1', account: 'm0' }, 'missed', '');
+    expect(await notes.list({ workspace: 'ww1' }, 'missed')).toEqual([]);
   });
 });
 

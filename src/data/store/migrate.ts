@@ -9,6 +9,7 @@ import * as policies from './migrations/0007-policies.ts';
 import * as campaigns from './migrations/0008-campaigns.ts';
 import * as evidence from './migrations/0010-evidence.ts';
 import * as edits from './migrations/0011-edits.ts';
+import * as notes from './migrations/0012-notes.ts';
 
 interface Migration {
   readonly name: string;
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0008-campaigns', up: campaigns.up },
   { name: '0010-evidence', up: evidence.up },
   { name: '0011-edits', up: edits.up },
+  { name: '0012-notes', up: notes.up },
 ];
 
 interface Numbered {

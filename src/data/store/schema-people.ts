@@ -116,9 +116,23 @@ export interface ImportChangesTable {
   after: string | null;
 }
 
+/** What a platform has to remember of an account over a restart: a code shown, a page signed in to, an absence from a list. */
+export interface AccountNotesTable {
+  company: string;
+  workspace: string;
+  /** '' for what is about no account. */
+  account: string;
+  kind: string;
+  /** Tells notes of one kind apart. */
+  id: string;
+  value: string;
+  until_at: string;
+}
+
 export interface PeopleTables {
   people: PeopleTable;
   person_accounts: PersonAccountsTable;
+  account_notes: AccountNotesTable;
   person_roles: PersonRolesTable;
   leave: LeaveTable;
   shifts: ShiftsTable;

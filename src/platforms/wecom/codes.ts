@@ -2,16 +2,16 @@ import { randomInt } from 'node:crypto';
 import type { Call } from '../../messages/call.ts';
 import type { Part, View } from '../../messages/parts.ts';
 import { actionsOf } from '../../messages/plain.ts';
-import type { Clock } from '../../shared/clock.ts';
-import { createKept } from './kept.ts';
+import type { Notes } from '../../people/notes.ts';
+import { type Clock, instant } from '../../shared/clock.ts';
 import { strings } from './strings.ts';
 
 /** The statement can be made by typing as well: with the number that stands beside its button, and only with that. */
 export interface Codes {
   /** The view with its number, where it holds the statement. */
-  show(account: string, view: View): View;
+  show(account: string, view: View): View | Promise<View>;
   /** What was typed as such a number: the call it stands for, `wrong`, or nothing of the kind. */
-  read(account: string, words: string): Call | 'wrong' | undefined;
+  read(account: string, words: string): 'wrong' | undefined | Promise<Call | 'wrong'>;
 }
 
 const STATEMENT = /^policy accept /;
@@ -31,26 +31,38 @@ function statementOf(view: View): Call | undefined {
   return found === 'none' ? undefined : found;
 }
 
-export function createCodes(clock: Clock): Codes {
-  const kept = createKept<ReadonlyMap<string, Call>>(clock, { most: 20_000, forMs: FOR_MS });
+/** The kind of note that holds a number. */
+const CODE = 'wecom-code';
+
+/** Kept over a restart: who read a statement before it may type its number after it. */
+export function createCodes(parts: { notes: Notes; clock: Clock; corpId: string }): Codes {
+  const { notes, clock, corpId } = parts;
+  const withCode = async (account: string, view: View, call: Call): Promise<View> => {
+    const shown = await notes.list({ workspace: corpId, account }, CODE);
+    // The same statement keeps its number while it is good; two never share one.
+    let code = shown.find(({ value }) => value === call)?.id;
+    while (code === undefined) {
+      const drawn = String(randomInt(1000, 10_000));
+      if (shown.every(({ id }) => id !== drawn)) code = drawn;
+    }
+    const until = instant(clock.now() + FOR_MS);
+    await notes.put({ workspace: corpId, account }, CODE, { id: code, value: call }, until);
+    const note: Part = { part: 'note', text: [strings[view.lang].typeInstead(code)] };
+    const first = view.parts.findIndex(({ part }) => part === 'actions');
+    const at = first < 0 ? view.parts.length : first;
+    return { ...view, parts: [...view.parts.slice(0, at), note, ...view.parts.slice(at)] };
+  };
   return {
     show: (account, view) => {
       const call = statementOf(view);
-      if (call === undefined) return view;
-      const before = kept.get(account) ?? new Map<string, Call>();
-      // The same statement keeps its number while it is good.
-      const known = [...before].find(([, each]) => each === call)?.[0];
-      const code = known ?? String(randomInt(1000, 10_000));
-      kept.put(account, new Map([...before, [code, call]]));
-      const note: Part = { part: 'note', text: [strings[view.lang].typeInstead(code)] };
-      const first = view.parts.findIndex(({ part }) => part === 'actions');
-      const at = first < 0 ? view.parts.length : first;
-      return { ...view, parts: [...view.parts.slice(0, at), note, ...view.parts.slice(at)] };
+      return call === undefined ? view : withCode(account, view, call);
     },
     read: (account, words) => {
       const code = TYPED.exec(words)?.[1];
       if (code === undefined) return undefined;
-      return kept.get(account)?.get(code) ?? 'wrong';
+      return notes
+        .get({ workspace: corpId, account }, CODE, code)
+        .then((call) => (call === undefined ? 'wrong' : (call as Call)));
     },
   };
 }

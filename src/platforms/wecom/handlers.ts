@@ -1,4 +1,4 @@
-import { commandOfCall } from '../../commands/registry.ts';
+import { commandOfCall, parseLine } from '../../commands/registry.ts';
 import { type Call, callWords } from '../../messages/call.ts';
 import type { Form, Reply } from '../../messages/parts.ts';
 import type { Input } from '../../messages/request.ts';
@@ -84,7 +84,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     reply: Reply,
     lasting = false,
   ): Promise<Passive | undefined> => {
-    const view = parts.codes.show(account, reply.view);
+    const coded = parts.codes.show(account, reply.view);
+    const view = 'then' in coded ? await coded : coded;
     // While our own calls do not get through, what would be a card is said in text.
     const rendered =
       parts.reachable() || view.view === 'form' ? render(view, renderingFor(account)) : textOnly(view);
@@ -98,13 +99,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
 
   const said = async (account: string, key: string, text: string): Promise<Passive | undefined> => {
-    const statement = parts.codes.read(account, text);
+    const read = parts.codes.read(account, text);
+    const statement = read === undefined ? undefined : await read;
     if (statement === 'wrong') {
       const { lang } = visitors.asker(account);
       return inConversation(account, key, plainReply(lang, strings[lang].wrongCode));
     }
     const offered = statement ?? offers.find(account, text);
-    if (offered === undefined) visitors.heard(account, text);
+    if (offered === undefined) {
+      if (offers.isOld(text) && parseLine(text, false).kind !== 'command') {
+        const { lang } = visitors.asker(account);
+        return inConversation(account, key, plainReply(lang, strings[lang].offerGone(text.trim())));
+      }
+      visitors.heard(account, text);
+    }
     const input: Input =
       offered === undefined
         ? { input: 'words', text, slash: false }
@@ -122,7 +130,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     lasting: boolean,
   ) => {
     const { key: id, responseCode } = press;
-    const view = parts.codes.show(account, reply.view);
+    const view = await parts.codes.show(account, reply.view);
     if (reply.place === 'new') {
       await replies.send({ account, id, view, lasting });
       return undefined;

@@ -69,8 +69,8 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
   });
   const roster = createRoster({ client, clock, log, register: createRegister(parts, corpId) });
   const visitors = createVisitors(parts, corpId);
-  const offers = createOffers(clock);
-  const codes = createCodes(clock);
+  const offers = createOffers({ clock, notes: parts.notes, corpId, track: work.track });
+  const codes = createCodes({ notes: parts.notes, clock, corpId });
   const held = { forms: createKept<HeldForm>(clock, HOLD), views: createKept<HeldView>(clock, HOLD) };
   const { pageOf, pageUrl } = addressOfPages(publicUrl);
 
@@ -85,7 +85,8 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     },
     pageFor: (view) => {
       const id = newId();
-      const url = pageUrl(id);
+      // A form can be drawn anew from its call, should the process that holds it end before it is opened.
+      const url = pageUrl(id, view.view === 'form' ? view.call : undefined);
       if (url !== undefined) held.views.put(id, { account, view });
       return url;
     },
@@ -153,6 +154,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     const sessions = createSessions({
       client,
       clock,
+      notes: parts.notes,
       corpId,
       agentId,
       oauthUrl: options.oauthUrl ?? OAUTH_URL,
@@ -187,6 +189,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     dormant: notices.dormant,
     sender,
     greetWecom: async () => {
+      await Promise.all([offers.load(), visitors.load()]);
       const called = await client.call('agent/get', { query: { agentid: String(agentId) } });
       if (called.ok) {
         work.track(

@@ -14,6 +14,7 @@ export interface Member {
   readonly departments: readonly string[];
   /** The account of the direct leader, or of the department's. */
   readonly leader: string | undefined;
+  /** False: not activated yet, or disabled; nothing is sent there, but nobody has left. */
   readonly active: boolean;
 }
 
@@ -30,7 +31,9 @@ interface Department {
   readonly leaders: readonly string[];
 }
 
+/** What `status` says of a member; 2 is disabled, 4 not activated yet. */
 const ACTIVE = 1;
+const LEFT = 5;
 /** Departments are asked for a few at a time: WeCom limits calls at once. */
 const WIDTH = 4;
 
@@ -81,7 +84,8 @@ function departmentOf(given: Fields): Department {
 
 function memberOf(given: Fields, departments: ReadonlyMap<number, Department>): Member | undefined {
   const userId = textOf(given.userid);
-  if (userId === '') return undefined;
+  // Who has left is absent, whatever list still names them.
+  if (userId === '' || Number(given.status) === LEFT) return undefined;
   const account = accountOf(userId);
   const main = Number(given.main_department);
   const ids = listOf(given.department).map(Number);

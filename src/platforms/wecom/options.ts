@@ -1,4 +1,5 @@
 import type { Composer, Owed } from '../../outbox/outbox.ts';
+import type { Notes } from '../../people/notes.ts';
 import type { Account } from '../../people/people.ts';
 import type { Lang } from '../../shared/lang.ts';
 import type { PlatformParts } from '../types.ts';
@@ -12,6 +13,8 @@ export type WecomParts = Omit<PlatformParts, 'directory'> & {
   readonly owe: (owed: readonly Owed[]) => Promise<void>;
   /** True for the first who says so, whatever restarts in between. */
   readonly once: (request: string) => Promise<boolean>;
+  /** What has to be remembered over a restart. */
+  readonly notes: Notes;
   readonly roll?: DirectoryDoor | undefined;
 };
 
@@ -22,12 +25,17 @@ export interface DirectoryDoor {
     profile: {
       readonly name?: string;
       readonly department?: string;
+      readonly manager?: string;
       readonly closed?: boolean;
+      readonly asleep?: boolean;
       readonly lang?: Lang;
     },
-  ): Promise<unknown>;
-  /** Accounts of a workspace whose people are employed today. */
+  ): Promise<{ readonly id: string; readonly manager?: string }>;
+  knows(who: Account): Promise<boolean>;
+  /** Accounts of a workspace whose people have not left, as far as is known. */
   accountsIn(workspace: string): Promise<readonly string[]>;
+  /** What people of a workspace read, where it is known. */
+  languagesIn(workspace: string): Promise<readonly { readonly account: string; readonly lang: Lang }[]>;
 }
 
 /** What the environment sets; see `config/env.ts`. */

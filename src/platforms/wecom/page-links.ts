@@ -5,7 +5,8 @@ import type { PageOf } from './cards.ts';
 export interface PageLinks {
   /** For calls whose answer is a text to be read in peace. */
   readonly pageOf: PageOf;
-  readonly pageUrl: (id: string) => string | undefined;
+  /** `call`: what leads there again when the page itself is gone. */
+  readonly pageUrl: (id: string, call?: Call) => string | undefined;
 }
 
 /** Calls that open a policy: too long for a card. */
@@ -17,6 +18,7 @@ export function addressOfPages(publicUrl: string | undefined): PageLinks {
   return {
     pageOf: (call: Call) =>
       READING.test(call) ? `${origin}/wecom/open?${new URLSearchParams({ call }).toString()}` : undefined,
-    pageUrl: (id) => `${origin}/wecom/page/${id}`,
+    pageUrl: (id, call) =>
+      `${origin}/wecom/page/${id}${call === undefined ? '' : `?${new URLSearchParams({ call }).toString()}`}`,
   };
 }

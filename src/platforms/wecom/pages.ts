@@ -96,8 +96,10 @@ export function createPages(parts: {
     token: session.token,
     id: randomBytes(12).toString('base64url'),
   });
-  const show = (context: Context, session: Session, view: View) =>
-    context.html(drawReplyPage(parts.codes.show(session.account, view), postingOf(session), parts.choices()));
+  const show = async (context: Context, session: Session, view: View) => {
+    const shown = await parts.codes.show(session.account, view);
+    return context.html(drawReplyPage(shown, postingOf(session), parts.choices()));
+  };
 
   app.get('/wecom/login', async (context) => {
     const finished = await sessions.finish({
@@ -116,7 +118,7 @@ export function createPages(parts: {
     const call = context.req.query('call') ?? '';
     const words = callWords(call);
     if (words === undefined) return context.notFound();
-    const session = sessions.find(getCookie(context, SESSION_COOKIE));
+    const session = await sessions.find(getCookie(context, SESSION_COOKIE));
     if (session === undefined) return signIn(context);
     const found = commandOfCall(words.at(-1)?.startsWith('@') ? words.slice(0, -1) : words);
     if (found?.command.effect === 'changes') {
@@ -127,11 +129,15 @@ export function createPages(parts: {
     return show(context, session, reply.view);
   });
 
-  app.get('/wecom/page/:id', (context) => {
-    const session = sessions.find(getCookie(context, SESSION_COOKIE));
+  app.get('/wecom/page/:id', async (context) => {
+    const session = await sessions.find(getCookie(context, SESSION_COOKIE));
     if (session === undefined) return signIn(context);
     const waiting = held.get(context.req.param('id'));
     const { lang } = visitors.asker(session.account);
+    const call = context.req.query('call');
+    if (waiting === undefined && call !== undefined && callWords(call) !== undefined) {
+      return context.redirect(`/wecom/open?${new URLSearchParams({ call }).toString()}`);
+    }
     if (waiting === undefined) return context.html(drawSentence(both('pageGone'), lang), 404);
     if (waiting.account !== session.account) {
       const text = { zh: strings.zh.notYours, en: strings.en.notYours };
@@ -146,7 +152,7 @@ export function createPages(parts: {
   const posted = async (
     context: Context,
   ): Promise<{ session: Session; values: Map<string, string> } | undefined> => {
-    const session = sessions.find(getCookie(context, SESSION_COOKIE));
+    const session = await sessions.find(getCookie(context, SESSION_COOKIE));
     const origin = context.req.header('origin');
     if (session === undefined || (origin !== undefined && origin !== 'null' && origin !== parts.origin))
       return undefined;

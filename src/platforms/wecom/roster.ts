@@ -12,6 +12,11 @@ export interface Register {
   present(): Promise<readonly string[]>;
   /** They are gone from the app's sight. */
   gone(accounts: readonly string[]): Promise<void>;
+  /** Who was missing when it was last looked: kept over a restart. */
+  missed(): Promise<ReadonlySet<string>>;
+  setMissed(accounts: ReadonlySet<string>): Promise<void>;
+  /** One more, or one less. */
+  mark(account: string, missing: boolean): Promise<void>;
 }
 
 /** The members of the corp as far as the app sees them, read once a day and told by events in between. */
@@ -27,8 +32,6 @@ export interface Roster extends Whereabouts {
 export function createRoster(parts: { client: Client; clock: Clock; log: Log; register: Register }): Roster {
   const { log, register } = parts;
   const known = new Map<string, Member>();
-  /** Missed by the last whole poll: a changed visible range looks like a leaving, so one absence is no proof. */
-  let missed = new Set<string>();
   let tags: Roll['tags'] = new Map();
   let polling: Promise<void> | undefined;
 
@@ -39,11 +42,14 @@ export function createRoster(parts: { client: Client; clock: Clock; log: Log; re
     known.clear();
     for (const member of roll.members) known.set(member.account, member);
     ({ tags } = roll);
-    await register.seen(roll.members.filter(({ active }) => active));
-    const here = new Set(roll.members.filter(({ active }) => active).map(({ account }) => account));
+    await register.seen(roll.members);
+    const here = new Set(roll.members.map(({ account }) => account));
     const absent = (await register.present()).filter((account) => !here.has(account));
-    const gone = absent.filter((account) => missed.has(account));
-    missed = new Set(absent.filter((account) => !gone.includes(account)));
+    // A changed visible range looks like a leaving, so one absence is no proof.
+    const before = await register.missed();
+    const gone = absent.filter((account) => before.has(account));
+    const missed = new Set(absent.filter((account) => !before.has(account)));
+    if (missed.size > 0 || before.size > 0) await register.setMissed(missed);
     if (gone.length > 0) await register.gone(gone);
     log.info(
       { members: here.size, missed: missed.size, gone: gone.length },
@@ -63,20 +69,18 @@ export function createRoster(parts: { client: Client; clock: Clock; log: Log; re
     inTag: (tag) => tags.get(tag),
     members: () => [...known.values()],
     came: async (account) => {
-      missed.delete(account);
       const member = known.get(account) ?? {
         account,
         userId: account,
         name: '',
         departments: [],
         leader: undefined,
-        active: true,
       };
-      await register.seen([member]);
+      await register.mark(account, false);
+      // Who is here has activated it, whatever the last list said.
+      await register.seen([{ ...member, active: true }]);
     },
     // Told twice by one event: it is sure only when the next poll misses them as well.
-    left: async (account) => {
-      missed.add(account);
-    },
+    left: (account) => register.mark(account, true),
   };
 }

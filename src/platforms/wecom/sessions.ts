@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../../shared/clock.ts';
+import type { Notes } from '../../people/notes.ts';
+import { type Clock, instant } from '../../shared/clock.ts';
 import { textOf } from './called.ts';
 import type { Client } from './client.ts';
 import { createKept } from './kept.ts';
@@ -25,10 +26,12 @@ export interface Sessions {
     code: string;
     cookie: string | undefined;
   }): Promise<{ readonly session: Session; readonly next: string } | { readonly fault: SignInFault }>;
-  find(cookie: string | undefined): Session | undefined;
+  find(cookie: string | undefined): Promise<Session | undefined>;
   isToken(session: Session, token: string): boolean;
 }
 
+/** The kind of note that holds who is signed in. */
+const SESSION = 'wecom-session';
 const STATE_MS = 5 * 60_000;
 const SESSION_MS = 2 * 3_600_000;
 
@@ -40,6 +43,7 @@ const digest = (text: string) => createHash('sha256').update(text).digest('base6
 export function createSessions(parts: {
   client: Client;
   clock: Clock;
+  notes: Notes;
   corpId: string;
   agentId: number;
   oauthUrl: string;
@@ -49,6 +53,11 @@ export function createSessions(parts: {
   const { client, clock } = parts;
   const states = createKept<{ next: string; cookie: string }>(clock, { most: 10_000, forMs: STATE_MS });
   const sessions = createKept<Session>(clock, { most: 50_000, forMs: SESSION_MS });
+  /** As it is kept over a restart, so that what somebody fills in meanwhile is not lost; the cookie itself is kept nowhere. */
+  const asNote = (id: string, { token }: Session) => ({
+    id: digest(id),
+    value: JSON.stringify({ token }),
+  });
   return {
     begin: (next) => {
       const state = secret();
@@ -79,9 +88,24 @@ export function createSessions(parts: {
       const id = secret();
       const session: Session = { id, account: accountOf(user), token: secret() };
       sessions.put(digest(id), session);
+      const until = instant(clock.now() + SESSION_MS);
+      await parts.notes.put(
+        { workspace: parts.corpId, account: session.account },
+        SESSION,
+        asNote(id, session),
+        until,
+      );
       return { session, next: begun.next };
     },
-    find: (cookie) => (cookie === undefined ? undefined : sessions.get(digest(cookie))),
+    find: async (cookie) => {
+      if (cookie === undefined || cookie.length > 200) return undefined;
+      const known = sessions.get(digest(cookie));
+      if (known !== undefined) return known;
+      const kept = await parts.notes.find(parts.corpId, SESSION, digest(cookie));
+      return kept === undefined
+        ? undefined
+        : { id: cookie, account: kept.account, token: (JSON.parse(kept.value) as { token: string }).token };
+    },
     isToken: (session, token) => {
       const one = Buffer.from(session.token);
       const other = Buffer.from(token);

@@ -23,6 +23,7 @@ export interface WecomStrings {
   readonly left: string;
   readonly typeInstead: (code: string) => string;
   readonly wrongCode: string;
+  readonly offerGone: (label: string) => string;
   readonly orReply: (labels: string) => string;
   readonly asked: (label: string) => string;
   readonly helloAgain: readonly string[];
@@ -49,6 +50,8 @@ const zh: WecomStrings = {
   pickAll: '做完一项勾一项',
   left: '您已不在本应用的可见范围内。',
   typeInstead: (code) => `不方便按，回“签收 ${code}”也算签收。`,
+  offerGone: (label) =>
+    `“${label}”是前面一条回答里的选项，过了半小时或系统重启后就用不了了，什么都没有改动。请把问题再发一次，再回这个词。`,
   orReply: (labels) => `也可以回：${labels}`,
   wrongCode: '这个数对不上，没有记录。发“签收”，看完后按那里显示的数回。',
   asked: (label) => `要${label}吗？`,
@@ -81,6 +84,8 @@ const en: WecomStrings = {
   pickAll: 'Tick each as you do it',
   left: 'You are outside the visible range of this app.',
   typeInstead: (code) => `Or send “acknowledge ${code}”.`,
+  offerGone: (label) =>
+    `“${label}” belongs to an earlier answer; it is good for half an hour and not over a restart, so nothing was changed. Please send your question again, then this.`,
   orReply: (labels) => `Or reply: ${labels}`,
   wrongCode:
     'That number does not match; nothing was recorded. Send “acknowledge”, read, and use the number shown there.',

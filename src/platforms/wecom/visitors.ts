@@ -26,6 +26,8 @@ export interface Visitors {
   /** Puts something to the door. `id`: the same when it comes again. */
   ask(account: string, id: string, input: Input): Promise<Reply>;
   textOnly(account: string): Reply;
+  /** Reads what was learnt before a restart. */
+  load(): Promise<void>;
 }
 
 /** What somebody writes, and how often on end it was the other language. */
@@ -74,6 +76,11 @@ export function createVisitors(parts: WecomParts, corpId: string): Visitors {
         input,
       };
       return door.handle(request);
+    },
+    load: async () => {
+      for (const { account, lang } of (await parts.roll?.languagesIn(corpId)) ?? []) {
+        if (spoken.get(account) === undefined) spoken.put(account, { lang, other: 0 });
+      }
     },
     textOnly: (account) => {
       const { lang } = asker(account);

@@ -79,4 +79,60 @@ describe('the members of the corp', () => {
     await stage.wecom.poll();
     expect((await personOf(stage, AMY))?.left).toBeUndefined();
   });
+
+  test('an absence is remembered over a restart, and the second one counts', async () => {
+    const before = await setStage();
+    before.sim.corp.hide(BEN);
+    await before.wecom.poll();
+    // The first thing that a start does is to read the members again.
+    const after = await before.restart();
+    expect((await personOf(after, BEN))?.left).toBe('2026-11-23');
+    after.sim.corp.hide(BEN, false);
+    await after.wecom.poll();
+    expect((await personOf(after, BEN))?.left).toBeUndefined();
+  });
+
+  test('who has not activated WeCom, or is switched off, has not left; who has left has', async () => {
+    const stage = await setStage();
+    const statusOf = (user: string, status: number) => {
+      const member = stage.sim.corp.member(user);
+      if (member !== undefined) member.status = status;
+    };
+    statusOf(AMY, 2);
+    statusOf(BOSS, 5);
+    stage.sim.corp.addMember('newcomer', { name: '新人', department: [2], status: 4 });
+    for (let day = 0; day < 3; day++) await stage.wecom.poll();
+    const amy = await personOf(stage, AMY);
+    expect(amy).toMatchObject({ name: '王敏', accounts: [] });
+    expect(amy?.left).toBeUndefined();
+    expect((await personOf(stage, BOSS))?.left).toBe('2026-11-23');
+    // Nobody has heard of the newcomer yet; as soon as they come they are somebody.
+    expect(await personOf(stage, 'newcomer')).toBeUndefined();
+    await stage.sim.event('newcomer', 'subscribe');
+    expect((await personOf(stage, 'newcomer'))?.accounts).toHaveLength(1);
+    statusOf(AMY, 1);
+    await stage.wecom.poll();
+    expect((await personOf(stage, AMY))?.accounts).toHaveLength(1);
+  });
+
+  test('leaders are managers where the directory names them, and HR’s word stays', async () => {
+    const stage = await setStage();
+    const { company, store } = stage.tenant;
+    const boss = await personOf(stage, BOSS);
+    // Named directly, and as the department’s leader.
+    expect((await personOf(stage, BEN))?.manager).toBe(boss?.id);
+    expect((await personOf(stage, AMY))?.manager).toBe(boss?.id);
+    expect(boss?.manager).toBeUndefined();
+    const [amy, ben] = [await personOf(stage, AMY), await personOf(stage, BEN)];
+    await store.write(company, (tx) =>
+      tx
+        .updateTable('people')
+        .set({ manager: ben?.id ?? null, by_hr: 'manager', number: '1024' })
+        .where('company', '=', company)
+        .where('id', '=', amy?.id ?? '')
+        .execute(),
+    );
+    await stage.wecom.poll();
+    expect((await personOf(stage, AMY))?.manager).toBe(ben?.id);
+  });
 });

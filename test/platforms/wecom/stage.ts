@@ -35,6 +35,8 @@ export interface Stage {
   /** Everything that is due has been sent. */
   settle(): Promise<void>;
   health(): Promise<{ status: number; body: unknown }>;
+  /** The program ends and starts again, at the same address, with the same WeCom around it. */
+  restart(): Promise<Stage>;
   stop(): Promise<void>;
 }
 
@@ -59,26 +61,15 @@ export interface StageOptions {
   readonly slack?: Env['slack'];
   readonly database?: string;
   readonly clock?: TestClock;
+  /** The world of a program that has ended. */
+  readonly before?: Pick<Stage, 'sim' | 'port'>;
 }
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const clock = options.clock ?? createTestClock();
-  const sim = await startWecomSimulator({
-    now: () => clock.now(),
-    // A busy test machine is slow; what an answer takes is measured by the bench.
-    ackTimeoutMs: 15_000,
-    ...(options.duplicatesBy === undefined ? {} : { duplicatesBy: options.duplicatesBy }),
-  });
-  sim.corp.addDepartment(2, '客户服务部', 1, [PEOPLE.BOSS]);
-  sim.corp.addDepartment(3, '人力资源部');
-  sim.corp.addMember(PEOPLE.AMY, { name: '王敏', department: [2] });
-  sim.corp.addMember(PEOPLE.BEN, { name: 'Ben Clark', department: [2], directLeader: [PEOPLE.BOSS] });
-  sim.corp.addMember(PEOPLE.BOSS, { name: '张伟', department: [2], isLeaderInDept: [1] });
-  sim.corp.addMember(PEOPLE.HR, { name: '李岚', department: [3] });
-  sim.corp.addMember(PEOPLE.ODD, { name: '零一二三', department: [2] });
-  sim.corp.addTag(1, '安全员', [PEOPLE.BEN]);
+  const sim = options.before?.sim ?? (await newCorp(options, clock));
   const database = options.database ?? join(temporaryFolder(), 'decorum.db');
-  const port = await freePort();
+  const port = options.before?.port ?? (await freePort());
   const env: Env = {
     port,
     host: '127.0.0.1',
@@ -146,7 +137,30 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`);
     return { status: response.status, body: (await response.json()) as unknown };
   };
-  return { sim, app, tenant, wecom, clock, port, database, logged, settle, health, stop };
+  const restart = async () => {
+    stopped = true;
+    await app.stop();
+    return setStage({ ...options, newcomers: true, before: { sim, port }, database, clock });
+  };
+  return { sim, app, tenant, wecom, clock, port, database, logged, settle, health, restart, stop };
+}
+
+async function newCorp(options: StageOptions, clock: TestClock): Promise<WecomSimulator> {
+  const sim = await startWecomSimulator({
+    now: () => clock.now(),
+    // A busy test machine is slow; what an answer takes is measured by the bench.
+    ackTimeoutMs: 15_000,
+    ...(options.duplicatesBy === undefined ? {} : { duplicatesBy: options.duplicatesBy }),
+  });
+  sim.corp.addDepartment(2, '客户服务部', 1, [PEOPLE.BOSS]);
+  sim.corp.addDepartment(3, '人力资源部');
+  sim.corp.addMember(PEOPLE.AMY, { name: '王敏', department: [2] });
+  sim.corp.addMember(PEOPLE.BEN, { name: 'Ben Clark', department: [2], directLeader: [PEOPLE.BOSS] });
+  sim.corp.addMember(PEOPLE.BOSS, { name: '张伟', department: [2], isLeaderInDept: [1] });
+  sim.corp.addMember(PEOPLE.HR, { name: '李岚', department: [3] });
+  sim.corp.addMember(PEOPLE.ODD, { name: '零一二三', department: [2] });
+  sim.corp.addTag(1, '安全员', [PEOPLE.BEN]);
+  return sim;
 }
 
 /** WeCom had nothing to complain of. */
