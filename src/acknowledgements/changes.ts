@@ -3,6 +3,7 @@ import { addWorkingDays } from '../time/calendar.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
 import { type Assignment, asAssignment, assignmentIn, saveStanding } from './assignment.ts';
 import { type AssignmentState, OWED, step } from './assignment-state.ts';
+import { changeCards } from './cards.ts';
 import { CHASER, type ChaserSubject } from './chasers.ts';
 import { type Desk, isoOf } from './desk.ts';
 import { endAssignment, stopMessages } from './ending.ts';
@@ -196,6 +197,7 @@ export function createChanges(desk: Desk): Changes {
           exempt_by: by,
         });
         await stopMessages(desk, tx, company, id, 'exempt');
+        await changeCards(desk, tx, company, id, change.id);
         await ledger.append(tx, company, [
           {
             ...who,
@@ -266,6 +268,7 @@ export function createChanges(desk: Desk): Changes {
         const result = step(now.standing, { event: 'owe' });
         if ('refused' in result || now.standing.state !== 'exempt') return undefined;
         await saveStanding(tx, now, result.next, { exempt_until: null, exempt_why: null, exempt_by: null });
+        await changeCards(desk, tx, company, id, `${change.id}:undone`);
         await ledger.append(tx, company, [{ kind: 'exempted', act: { undone: change.id }, ...who }]);
         break;
       }

@@ -4,6 +4,7 @@ import { dayIn, type LocalDate, plusDays } from '../time/days.ts';
 import { instantAt } from '../time/zones.ts';
 import { type Assignment, asAssignment, assignmentIn, saveStanding } from './assignment.ts';
 import { step } from './assignment-state.ts';
+import { changeCards } from './cards.ts';
 import { chaserDue } from './chaser-plan.ts';
 import type { Desk } from './desk.ts';
 import { moveWithLeave } from './due.ts';
@@ -114,6 +115,8 @@ export function createChasers(desk: Desk): Chasers {
       if (before === undefined) return undefined;
       const result = step(before.standing, { event });
       if ('refused' in result) return undefined;
+      if (before.standing.state === 'exempt' && result.changed)
+        await changeCards(desk, tx, company, id, `exempt-over:${before.due}`);
       if (result.changed || Object.keys(changes ?? {}).length > 0) {
         await saveStanding(tx, before, result.next, changes);
         if (changes?.due !== undefined)

@@ -2,6 +2,7 @@ import type { Tx } from '../data/store/store.ts';
 import { type Assignment, asAssignment, saveStanding } from './assignment.ts';
 import { type End, isOutcome, step } from './assignment-state.ts';
 import type { Campaign } from './campaign.ts';
+import { changeCards } from './cards.ts';
 import type { Desk } from './desk.ts';
 
 /** The message that tells somebody who was reached that there is nothing to do any more. */
@@ -22,6 +23,7 @@ export async function endAssignment(
   const { company, id } = before;
   await saveStanding(tx, before, result.next);
   await stopMessages(desk, tx, company, id, how);
+  if (how !== 'left') await changeCards(desk, tx, company, id, how);
   if (!before.handedOver || how === 'closed' || how === 'left') return 'ended';
   await desk.outbox.owe(tx, {
     company,

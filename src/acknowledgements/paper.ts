@@ -2,6 +2,7 @@ import type { Tx } from '../data/store/store.ts';
 import type { LocalDate } from '../time/days.ts';
 import { type Assignment, saveStanding } from './assignment.ts';
 import { type AssignmentState, step } from './assignment-state.ts';
+import { changeCards } from './cards.ts';
 import { type Desk, isoOf } from './desk.ts';
 import { stopMessages } from './ending.ts';
 import { subjectOf } from './reading.ts';
@@ -45,6 +46,7 @@ export async function signOnPaper(
     })
     .execute();
   await stopMessages(desk, tx, company, id, 'signed on paper');
+  await changeCards(desk, tx, company, id, change);
   await desk.ledger.append(tx, company, [
     {
       kind: 'paper',
@@ -83,6 +85,7 @@ export async function unsignPaper(
     .where('company', '=', company)
     .where('id', '=', entry.id)
     .execute();
+  await changeCards(desk, tx, company, id, `${change}:undone`);
   await desk.ledger.append(tx, company, [
     {
       kind: 'corrected',

@@ -90,7 +90,11 @@ export async function receiptsOf(db: Db | Tx, company: string, assignment: strin
   return rows.map(asReceipt);
 }
 
-export async function receiptNumbered(db: Db, company: string, number: string): Promise<Receipt | undefined> {
+export async function receiptNumbered(
+  db: Db | Tx,
+  company: string,
+  number: string,
+): Promise<Receipt | undefined> {
   const row = await db
     .selectFrom('receipts')
     .selectAll()

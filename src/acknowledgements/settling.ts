@@ -1,13 +1,24 @@
 import { assignmentIn, saveStanding } from './assignment.ts';
 import { step } from './assignment-state.ts';
+import { changeCards } from './cards.ts';
 import { CHASER, type ChaserSubject } from './chasers.ts';
 import type { Desk } from './desk.ts';
 import { CARD } from './launching.ts';
 import { subjectOf } from './reading.ts';
+import { RECEIPT, receiptNumbered } from './receipts.ts';
 
 /** What became of cards and reminders, written down where the outbox settles them. */
 export function settleMessages(desk: Desk): void {
   const { outbox, ledger } = desk;
+  outbox.editable(CARD);
+  outbox.editable(CHASER);
+
+  // An answer changes its card when the receipt is through, not in the answer's own moment.
+  outbox.onSettled(RECEIPT, async (tx, { owed: { company, subject } }) => {
+    const { receipt: number } = JSON.parse(subject) as { receipt: string };
+    const receipt = await receiptNumbered(tx, company, number);
+    if (receipt !== undefined) await changeCards(desk, tx, company, receipt.assignment, number);
+  });
 
   outbox.onSettled(CARD, async (tx, { owed, outcome, workspace, channel, platformId, rendered, reason }) => {
     const { assignment } = JSON.parse(owed.subject) as { assignment: string };

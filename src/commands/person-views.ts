@@ -105,6 +105,27 @@ export function cardParts(
   ];
 }
 
+/** 2.17: what a card says once there is nothing to press any more: how it stands, since when, and the receipt's number. */
+export function changedCardParts(
+  { version, assignment }: Pick<Sheet, 'version' | 'assignment'>,
+  receipt: Receipt | undefined,
+  reading: Reading,
+): Part[] {
+  const { lang } = reading;
+  const text = personStrings[lang];
+  const { state } = assignment.standing;
+  const own = receipt?.outcome === state ? receipt : undefined;
+  const line = text.doneLine(
+    sayVersion(version, lang),
+    text.state[state],
+    own === undefined ? '' : sayWhen(own.at, reading),
+  );
+  return [
+    { part: 'heading', text: line },
+    ...(own === undefined ? [] : [{ part: 'note', text: [text.receiptNumber(own.number)] } as const]),
+  ];
+}
+
 /** One page of the frozen text; the last one leads to the choice. */
 export function readPage(sheet: Sheet, page: number, reading: Reading): Page {
   const { lang } = reading;

@@ -1,5 +1,6 @@
 import type { Assignment } from '../acknowledgements/assignment.ts';
 import { OWED } from '../acknowledgements/assignment-state.ts';
+import { CARD_CHANGED } from '../acknowledgements/cards.ts';
 import { CHASER, type ChaserSubject } from '../acknowledgements/chasers.ts';
 import { HR_DIGEST, MANAGER_DIGEST } from '../acknowledgements/digests.ts';
 import { dueFor, overdueBy } from '../acknowledgements/due.ts';
@@ -21,7 +22,7 @@ import { campaignStrings } from './campaign-strings.ts';
 import { hrDigestParts } from './hr-digest.ts';
 import { receiptOf, senderName } from './person-reading.ts';
 import { personStrings } from './person-strings.ts';
-import { cardParts, type Reading } from './person-views.ts';
+import { cardParts, changedCardParts, type Reading } from './person-views.ts';
 import { questionParts, taskParts } from './policy-tasks.ts';
 import { toAsker } from './reply.ts';
 import type { Services } from './services.ts';
@@ -53,7 +54,7 @@ export function composePolicies(services: Services): void {
     return { ...sheet, reading: readingOf(owed, reader, person) };
   };
 
-  outbox.compose(CARD, async (owed, reader) => {
+  const card = async (owed: Owed, reader: Reader): Promise<Message | undefined> => {
     const sheet = await sheetOf(owed, reader);
     // Answered, exempted or taken back before it could be sent.
     if (sheet === undefined || !OWED.includes(sheet.assignment.standing.state)) return undefined;
@@ -66,6 +67,17 @@ export function composePolicies(services: Services): void {
     );
     const { cardTitle } = personStrings[reader.lang];
     return message(reader.lang, parts, `${cardTitle(sayVersion(sheet.version, reader.lang))} · ${due}`);
+  };
+  outbox.compose(CARD, card);
+
+  outbox.compose(CARD_CHANGED, async (owed, reader) => {
+    const sheet = await sheetOf(owed, reader);
+    if (sheet === undefined || sheet.assignment.standing.state === 'left') return undefined;
+    const { assignment } = sheet;
+    // Owed again: the exemption is over, or a wrong entry was taken back.
+    if (OWED.includes(assignment.standing.state)) return card(owed, reader);
+    const [receipt] = await assignments.receipts(owed.company, assignment.id);
+    return message(reader.lang, changedCardParts(sheet, receipt, sheet.reading));
   });
 
   outbox.compose(TRIAL_CARD, async (owed, reader) => {
