@@ -10,7 +10,7 @@ rmSync(out, { recursive: true, force: true });
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 
-const COPIED = /\.(ya?ml|json|css|js|svg|png|md)$/;
+const COPIED = /\.(ya?ml|json|css|js|svg|png|md|br)$/;
 for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !COPIED.test(entry.name)) continue;
   const from = join(entry.parentPath ?? entry.path, entry.name);

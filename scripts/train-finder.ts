@@ -1,19 +1,25 @@
 /*
- * Learns the numbers of src/data/rulebook/finding.json from our own sample questions: each one is asked of a rulebook
- * from which it and its fold were left out. Deterministic; run `npx tsx scripts/train-finder.ts` after larger changes of
+ * Learns what the search ships beside the rules, from our own sample questions alone: learnt-zh.br and learnt-en.br (which terms
+ * speak for which rule), and finding.json (when to answer, offer or refuse), for which each sample is asked of a rulebook from which
+ * it and its fold were left out. Deterministic; run `npx tsx scripts/train-finder.ts` after larger changes of
  * rules, samples or negatives. No test question is read.
  */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { compileRulebook, type Rulebook, SHIPPED_ORDER } from '../src/rulebook/rulebook.ts';
 import { divide, signsOf } from '../src/rulebook/search/gate.ts';
+import { packLearnt } from '../src/rulebook/search/learnt.ts';
 import { createSearcher, type Findings } from '../src/rulebook/search/question.ts';
+import { candidatesOf } from '../src/rulebook/search/texts.ts';
 import { type Logistic, probability, type Weights } from '../src/rulebook/search/weights.ts';
 import { SHIPPED_FOLDER } from '../src/rulebook/shipped.ts';
 import { readRulebookFolder } from '../src/rulebook/source.ts';
 import { LANGS, type Lang } from '../src/shared/lang.ts';
+import { learnClasses } from './learn-classes.ts';
 
-const OUT = fileURLToPath(new URL('../src/data/rulebook/finding.json', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../src/data/rulebook', import.meta.url));
 const FOLDS = 5;
 
 interface Asked {
@@ -43,8 +49,9 @@ function askAll(book: Rulebook): { asked: Asked[]; ids: string[][] } {
   const ids: string[][] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
     process.stderr.write(`fold ${fold + 1} of ${FOLDS}\n`);
-    const searcher = createSearcher(without(book, fold));
-    ids.push(searcher.candidates.map((candidate) => candidate.rule?.id ?? ''));
+    const rest = without(book, fold);
+    const searcher = createSearcher(rest, (lang) => learnClasses(candidatesOf(rest), lang, rest.synonyms));
+    ids.push(searcher.candidates.map((candidate) => candidate.id));
     for (const [id, { zh, en }] of book.samples) {
       for (const [lang, list] of [
         ['zh', zh],
@@ -133,17 +140,20 @@ const book = compileRulebook(readRulebookFolder(SHIPPED_FOLDER), {
   company: { zh: '本公司', en: 'the company' },
 });
 const { asked, ids } = askAll(book);
-const searcher = createSearcher(book);
+const candidates = candidatesOf(book);
+for (const lang of LANGS) {
+  const packed = packLearnt(learnClasses(candidates, lang, book.synonyms));
+  writeFileSync(join(FOLDER, `learnt-${lang}.br`), brotliCompressSync(packed));
+}
 const gateExamples: Example[] = [];
 const sureExamples: Example[] = [];
 const answerable = asked.filter(({ rule }) => rule !== undefined).length;
 for (const { findings, rule, fold, lang } of asked) {
   const own = ids[fold] ?? [];
-  const candidates = own.map((id) => ({
-    ...searcher.candidates[0],
-    rule: id === '' ? undefined : book.byId.get(id),
-  }));
-  const { rules, rejects } = divide(findings.evidence, candidates as never);
+  const { rules, rejects } = divide(
+    findings.evidence,
+    own.map((id) => ({ rule: book.byId.get(id) })),
+  );
   const signs = signsOf(rules, rejects, findings);
   // Refusing what can be answered costs as much as answering what cannot, whichever is more frequent.
   const weight = rule === undefined ? answerable / (asked.length - answerable) : 1;
@@ -161,7 +171,7 @@ function learnBoth(examples: readonly Example[]): Record<Lang, Logistic> {
   return rounded({ zh: learn('zh'), en: learn('en') });
 }
 const weights: Weights = { gate: learnBoth(gateExamples), sure: learnBoth(sureExamples) };
-writeFileSync(OUT, `${JSON.stringify(weights, null, 2)}\n`);
+writeFileSync(join(FOLDER, 'finding.json'), `${JSON.stringify(weights, null, 2)}\n`);
 
 for (const lang of LANGS) {
   const own = gateExamples.filter((each) => each.lang === lang);

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileRulebook, type Rulebook, SHIPPED_ORDER } from '../../src/rulebook/rulebook.ts';
+import { compileRulebook, type Rule, type Rulebook, SHIPPED_ORDER } from '../../src/rulebook/rulebook.ts';
 import { createFinder, MAX_HITS } from '../../src/rulebook/search/finder.ts';
 import { soundRepair } from '../../src/rulebook/search/homophones.ts';
+import { readLearnt } from '../../src/rulebook/search/learnt.ts';
 import { normalise } from '../../src/rulebook/search/normalise.ts';
 import { distance, spellingRepair } from '../../src/rulebook/search/spelling.ts';
 import { characters, stems, synonymReader } from '../../src/rulebook/search/synonyms.ts';
+import { candidatesOf } from '../../src/rulebook/search/texts.ts';
 import { SHIPPED_FOLDER } from '../../src/rulebook/shipped.ts';
 import { readRulebookFolder } from '../../src/rulebook/source.ts';
 import { LANGS, type Lang } from '../../src/shared/lang.ts';
@@ -310,5 +312,38 @@ describe('what belongs to a human', () => {
     const samples = [...book.samples.values()].flatMap((each) => each[lang]);
     const taken = samples.filter((text) => finder.isSensitive(text));
     expect(taken.length / samples.length, taken.join('\n')).toBeLessThan(0.004);
+  });
+});
+
+describe('what was learnt beforehand', () => {
+  test.each(LANGS)('every shipped rule and every class of negatives is known to it (%s)', (lang) => {
+    const learnt = readLearnt(lang);
+    expect(new Set(learnt.candidates)).toEqual(new Set(candidatesOf(book).map(({ id }) => id)));
+    expect(learnt.matrix.length).toBe(learnt.terms.length * learnt.candidates.length);
+  });
+
+  test('a rule of the company’s own, never learnt, is found by its texts', () => {
+    const model = book.byId.get('lift.who-goes-first') as Rule;
+    const own: Rule = {
+      ...model,
+      id: 'own.parking',
+      title: { zh: '访客车位留给访客', en: 'Visitor parking is for visitors' },
+      short: { zh: '访客车位', en: 'Visitor parking' },
+      answer: { zh: '员工不停访客车位。', en: 'Staff do not park in the visitors’ bays.' },
+      do: [],
+      dont: [],
+      articles: [],
+    };
+    const samples = { zh: ['访客车位我能停吗'], en: ['may I park in a visitor bay'] };
+    const grown = {
+      ...book,
+      rules: [...book.rules, own],
+      byId: new Map([...book.byId, [own.id, own]]),
+      samples: new Map([...book.samples, [own.id, samples]]),
+    };
+    const found = createFinder(grown);
+    const first = (text: string, lang: Lang) => found.find({ text, lang }).hits[0]?.rule.id;
+    expect(first('visitor bay, can I park my car there', 'en')).toBe('own.parking');
+    expect(first('我的车停访客车位行吗', 'zh')).toBe('own.parking');
   });
 });

@@ -41,17 +41,17 @@ export interface Finder {
 export const MAX_HITS = 5;
 
 /** Below this the rulebook does not say. English questions share more words with ours by chance. */
-const SAYS = { zh: 0.15, en: 0.35 };
+const SAYS = { zh: 0.15, en: 0.25 };
 /** More of a question than this in words that stand nowhere is no question to us. */
 const NONSENSE = 0.9;
 /** From this on the first rule is the answer, and nobody has to choose. */
 const SURE = 0.5;
 /** Rules further behind the first are not near: nobody should have to read them. */
-const NEAR = 4;
+const NEAR = 8;
 /** What the topic of the command is worth, as a share of the distance between the best and the worst. */
 const TOPIC = 0.2;
 /** A command that names the topic says by itself that the question is about our rules. */
-const TOPIC_TRUST = 0.35;
+const TOPIC_TRUST = 0.6;
 
 const NOTHING: Found = { outcome: 'none', hits: [] };
 

@@ -1,6 +1,6 @@
+import type { Rule } from '../rulebook.ts';
 import type { Findings } from './question.ts';
 import { type Evidence, scoreOf } from './ranking.ts';
-import type { Candidate } from './texts.ts';
 
 /** One candidate with the score that all evidence together gives it. */
 export interface Ranked {
@@ -8,11 +8,16 @@ export interface Ranked {
   readonly score: number;
 }
 
+/** Bounded, because nothing is certain. */
+function logOdds(probability: number): number {
+  return Math.log((probability + 1e-4) / (1 - probability + 1e-4));
+}
+
 /** What the gate judges by: is there a rule at all, and is the first one clearly it? */
 export function signsOf(
   rules: readonly Ranked[],
   rejects: readonly Ranked[],
-  { unknown, length, coverage }: Findings,
+  { unknown, rejected, length, coverage }: Findings,
 ): Record<string, number> {
   const first = rules[0];
   const reject = rejects[0];
@@ -42,6 +47,9 @@ export function signsOf(
     missing,
     rejectCoverage: reject === undefined ? 0 : coverage(reject.evidence.candidate).held,
     unknown,
+    // What was learnt has nothing to say against a rule that it never saw.
+    learntReject: logOdds(first?.evidence.known === false ? ofRejects / all : rejected),
+    learnt: first?.evidence.learnt ?? 0,
     short: 1 / Math.max(1, length),
   };
 }
@@ -49,7 +57,7 @@ export function signsOf(
 /** Divides what was ranked into rules and classes of questions that no rule answers, the best first. */
 export function divide(
   evidence: readonly Evidence[],
-  candidates: readonly Candidate[],
+  candidates: readonly { readonly rule: Rule | undefined }[],
 ): { rules: Ranked[]; rejects: Ranked[] } {
   const rules: Ranked[] = [];
   const rejects: Ranked[] = [];

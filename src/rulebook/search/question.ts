@@ -2,6 +2,7 @@ import type { Lang } from '../../shared/lang.ts';
 import type { Rulebook } from '../rulebook.ts';
 import { COMMON_STEMS } from './common-words.ts';
 import { type SoundRepair, soundRepair } from './homophones.ts';
+import { type Learnt, readLearnt } from './learnt.ts';
 import { normalise } from './normalise.ts';
 import { coverage, type Evidence, gather, unknownShare } from './ranking.ts';
 import { buildSide, type Side } from './side.ts';
@@ -14,6 +15,8 @@ export interface Findings {
   readonly evidence: readonly Evidence[];
   /** The share of the question that stands in no text at all. */
   readonly unknown: number;
+  /** The probability that no rule answers, as far as was learnt from the questions that none does. */
+  readonly rejected: number;
   /** How much of the question a candidate's texts hold, and how rare the rarest missing word is. */
   coverage(candidate: number): { readonly held: number; readonly missing: number };
   /** How many words or pairs of characters the question has. */
@@ -54,10 +57,14 @@ function merge(parts: readonly { share: number; evidence: readonly Evidence[] }[
         candidate: each.candidate,
         bm25: 0,
         samples: 0,
+        learnt: 0,
+        known: true,
         like: 0,
       };
       sum.bm25 += share * each.bm25;
       sum.samples += share * each.samples;
+      sum.learnt += share * each.learnt;
+      sum.known &&= each.known;
       sum.like += share * each.like;
       sums.set(each.candidate, sum);
     }
@@ -66,10 +73,10 @@ function merge(parts: readonly { share: number; evidence: readonly Evidence[] }[
 }
 
 /** Reads a question, mends its typing and gathers what speaks for which candidate. */
-export function createSearcher(book: Rulebook): Searcher {
+export function createSearcher(book: Rulebook, learnt: (lang: Lang) => Learnt = readLearnt): Searcher {
   const candidates = candidatesOf(book);
-  const zh: Side = buildSide('zh', candidates, book.synonyms);
-  const en: Side = buildSide('en', candidates, book.synonyms);
+  const zh: Side = buildSide('zh', candidates, book.synonyms, learnt('zh'));
+  const en: Side = buildSide('en', candidates, book.synonyms, learnt('en'));
   const sounds: SoundRepair = soundRepair(zh.texts);
   const spelling: SpellingRepair = spellingRepair(en.texts, COMMON_STEMS);
   const latinInChinese = new Set(zh.texts.flatMap((text) => latinWords(text)));
@@ -80,16 +87,24 @@ export function createSearcher(book: Rulebook): Searcher {
     look: (text) => {
       const mended = withoutDay(sounds.repair(normalise(text), isEnglish));
       const share = shares(mended);
-      const parts: { side: Side; share: number; terms: Terms; evidence: readonly Evidence[] }[] = [];
+      const parts: {
+        side: Side;
+        share: number;
+        terms: Terms;
+        evidence: readonly Evidence[];
+        rejected: number;
+      }[] = [];
       for (const side of [zh, en]) {
         if (share[side.lang] === 0) continue;
         const terms = side.read(side === en ? spelling.repair(mended) : mended);
         if (terms.words.length === 0 && terms.ids.length === 0) continue;
+        const opinion = side.learnt.score(terms);
         parts.push({
           side,
           share: share[side.lang],
           terms,
-          evidence: gather(side, terms, candidates.length),
+          evidence: gather(side, terms, candidates.length, opinion),
+          rejected: opinion?.rejected ?? 1,
         });
       }
       return {
@@ -98,6 +113,8 @@ export function createSearcher(book: Rulebook): Searcher {
           parts.length === 0
             ? 1
             : parts.reduce((sum, { side, share, terms }) => sum + share * unknownShare(side, terms), 0),
+        rejected:
+          parts.length === 0 ? 1 : parts.reduce((sum, { share, rejected }) => sum + share * rejected, 0),
         length: parts.reduce((sum, { terms }) => sum + terms.words.length, 0),
         coverage: (candidate) => {
           const all = { held: 0, missing: 0 };

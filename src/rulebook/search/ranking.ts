@@ -1,3 +1,4 @@
+import type { Opinion } from './learnt.ts';
 import type { Side } from './side.ts';
 import type { Terms } from './terms.ts';
 
@@ -7,6 +8,10 @@ export interface Evidence {
   /** Standard scores over all candidates. */
   readonly bm25: number;
   readonly samples: number;
+  /** What was learnt from our samples; for a candidate that was not there then, what its texts say. */
+  readonly learnt: number;
+  /** Whether it was there when it was learnt: a company's own rules were not. */
+  readonly known: boolean;
   /** Likeness of the nearest line, 0 to 1. */
   readonly like: number;
 }
@@ -41,7 +46,7 @@ export function largest(values: Float64Array, most: number): number[] {
 }
 
 /** Scores all candidates on one side by their whole texts, and those that lead by their single lines. */
-export function gather(side: Side, terms: Terms, count: number): Evidence[] {
+export function gather(side: Side, terms: Terms, count: number, opinion: Opinion | undefined): Evidence[] {
   const bm25 = side.classes.score(terms);
   const first = standardise(bm25);
   const short = largest(bm25, SHORTLIST);
@@ -54,9 +59,12 @@ export function gather(side: Side, terms: Terms, count: number): Evidence[] {
   const second = standardise(sums);
   return short.map((candidate, i): Evidence => {
     const nearest = near[i] ?? { sum: 0, best: 0 };
+    const texts = ((bm25[candidate] as number) - first.mean) / first.deviation;
     return {
       candidate,
-      bm25: ((bm25[candidate] as number) - first.mean) / first.deviation,
+      bm25: texts,
+      learnt: opinion?.of(candidate) ?? texts,
+      known: opinion?.of(candidate) !== undefined,
       samples: (nearest.sum - second.mean) / second.deviation,
       like: nearest.best,
     };
@@ -68,6 +76,8 @@ export function gather(side: Side, terms: Terms, count: number): Evidence[] {
  * because samples were written to differ from one another, as questions are not.
  */
 const LINES = 0.5;
+/** What was learnt counts as much: between 0.3 and 1 hardly anything changes. */
+const LEARNT = 0.5;
 
 /** How much of the question's words a candidate's texts hold: by rarity 0 to 1, and the rarity of the rarest one missing. */
 export function coverage(side: Side, terms: Terms, candidate: number): { held: number; missing: number } {
@@ -98,5 +108,5 @@ export function unknownShare(side: Side, terms: Terms): number {
 
 /** How far evidence speaks for a candidate: larger is better, comparable within a question. */
 export function scoreOf(evidence: Evidence): number {
-  return evidence.bm25 + LINES * evidence.samples;
+  return evidence.bm25 + LINES * evidence.samples + LEARNT * evidence.learnt;
 }

@@ -1,6 +1,7 @@
 import type { Lang } from '../../shared/lang.ts';
 import type { Synonyms } from '../schema.ts';
 import { type ClassIndex, classIndex } from './class-index.ts';
+import { type Learnt, type LearntIndex, learntIndex } from './learnt.ts';
 import { normalise } from './normalise.ts';
 import { type Line, type SampleIndex, sampleIndex } from './sample-index.ts';
 import { characters, stems, synonymReader } from './synonyms.ts';
@@ -14,6 +15,7 @@ export interface Side {
   readonly read: TermReader;
   readonly classes: ClassIndex;
   readonly samples: SampleIndex;
+  readonly learnt: LearntIndex;
   /** Every normalised text that was indexed, for the repair of typing errors. */
   readonly texts: readonly string[];
 }
@@ -37,7 +39,12 @@ export function readerFor(lang: Lang, vocabulary: Vocabulary, synonyms: Synonyms
     : englishTerms(vocabulary, synonymReader(synonyms.en, stems));
 }
 
-export function buildSide(lang: Lang, candidates: readonly Candidate[], synonyms: Synonyms): Side {
+export function buildSide(
+  lang: Lang,
+  candidates: readonly Candidate[],
+  synonyms: Synonyms,
+  learnt: Learnt,
+): Side {
   const vocabulary = new Vocabulary();
   const read = readerFor(lang, vocabulary, synonyms);
   const documents: Terms[] = [];
@@ -76,6 +83,7 @@ export function buildSide(lang: Lang, candidates: readonly Candidate[], synonyms
     },
     classes: classIndex(documents, vocabulary.size, tuning.classes),
     samples: sampleIndex(lines, vocabulary.size, tuning.samples),
+    learnt: learntIndex(learnt, candidates, vocabulary),
     texts,
   };
 }

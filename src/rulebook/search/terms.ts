@@ -18,6 +18,11 @@ export class Vocabulary {
     return this.#ids.size;
   }
 
+  /** Every term, in the order of the ids. */
+  terms(): string[] {
+    return [...this.#ids.keys()];
+  }
+
   /** From now on unknown terms stay unknown. */
   close(): void {
     this.#closed = true;

@@ -10,6 +10,8 @@ export interface Piece {
 
 /** What competes to be the answer: a rule, or a class of questions that no rule answers. */
 export interface Candidate {
+  /** The id of the rule; that of a class begins with `!`. */
+  readonly id: string;
   readonly rule: Rule | undefined;
   readonly samples: Readonly<Record<Lang, readonly string[]>>;
   readonly pieces: Readonly<Record<Lang, readonly Piece[]>>;
@@ -50,13 +52,14 @@ export function candidatesOf(book: Rulebook): Candidate[] {
     const texts = ownTexts(rule);
     const side = (lang: Lang) => texts.map(({ text, weight }) => ({ text: text[lang], weight }));
     return {
+      id: rule.id,
       rule,
       samples: book.samples.get(rule.id) ?? NO_SAMPLES,
       pieces: { zh: side('zh'), en: side('en') },
     };
   });
-  const rejects = Object.values(book.negatives).map(
-    (samples): Candidate => ({ rule: undefined, samples, pieces: { zh: [], en: [] } }),
+  const rejects = Object.entries(book.negatives).map(
+    ([id, samples]): Candidate => ({ id: `!${id}`, rule: undefined, samples, pieces: { zh: [], en: [] } }),
   );
   return [...rules, ...rejects];
 }
