@@ -25,14 +25,7 @@ export function jobsOf(parts: {
     {
       name: `${company}: look for changed rules`,
       every: 'minute',
-      run: () => {
-        for (const { faults } of shelf.refresh()) {
-          log.error(
-            { company, faults: faults.slice(0, 20) },
-            'the company rules have faults: what was in force before stays; mend them and they are read again',
-          );
-        }
-      },
+      run: () => takeUpRules(company, shelf, log),
     },
     // The command line at the host may have joined accounts or granted roles meanwhile.
     { name: `${company}: look for changed roles`, every: 'minute', run: () => people.refresh(company) },
@@ -71,6 +64,16 @@ export function jobsOf(parts: {
       },
     },
   ];
+}
+
+/** Takes up the company's own rules where they changed, and says what is wrong with broken ones. */
+export async function takeUpRules(company: string, shelf: Shelf, log: Log): Promise<void> {
+  for (const { faults } of await shelf.refresh()) {
+    log.error(
+      { company, faults: faults.slice(0, 20) },
+      'the company rules have faults: what was in force before stays; mend them and they are read again',
+    );
+  }
 }
 
 /** Has the record stamped by the outside authority, daily. */

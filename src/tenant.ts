@@ -43,8 +43,8 @@ import { openShelf, type Shelf } from './rulebook/shelf.ts';
 import type { Clock } from './shared/clock.ts';
 import { randomIds } from './shared/ids.ts';
 import type { Lang } from './shared/lang.ts';
-import type { Log } from './shared/log.ts';
-import { jobsOf, witnessJob } from './tenant-jobs.ts';
+import { describeError, type Log } from './shared/log.ts';
+import { jobsOf, takeUpRules, witnessJob } from './tenant-jobs.ts';
 import { drawCase } from './web/case-page.ts';
 
 /** One company with its database and everything that serves it. */
@@ -139,7 +139,11 @@ export async function openTenant(options: {
       ...(options.overlay === undefined ? {} : { overlay: options.overlay }),
     };
   });
-  companies.onChange((id) => shelf.renew(id));
+  companies.onChange((id) => {
+    shelf
+      .renew(id)
+      .catch((error: unknown) => log.error({ company: id, err: describeError(error) }, 'rules not renewed'));
+  });
   const outbox = createOutbox({
     store,
     people,
@@ -277,6 +281,8 @@ export async function openTenant(options: {
   composePolicies(services);
   composeRoutineUse(services);
   shelf.of(company);
+  // A broken folder is told at the start, not only in the first minute.
+  await takeUpRules(company, shelf, log);
   return {
     company,
     store,

@@ -32,6 +32,15 @@ export const SHIPPED_ORDER: HandbookOrder = ['B', 'C', 'E', 'A', 'D'].map((id) =
   standing: 'reference',
 }));
 
+/** The shipped order; a company's own handbooks stand before it, by name. */
+function asShipped(a: { readonly id: string }, b: { readonly id: string }): number {
+  const place = ({ id }: { readonly id: string }) => SHIPPED_ORDER.findIndex((each) => each.id === id);
+  return place(a) - place(b) || (a.id < b.id ? -1 : 1);
+}
+
+/** Stands for the company's name where rules are searched for. */
+const SOME_COMPANY: Text = { zh: '本公司', en: 'the company' };
+
 /** What one handbook asks where they differ. */
 export interface Position {
   readonly handbook: Handbook;
@@ -76,6 +85,11 @@ export interface Rulebook {
   readonly version: string;
   readonly rules: readonly Rule[];
   readonly byId: ReadonlyMap<string, Rule>;
+  /**
+   * The rules as they are searched for: the same ones whatever the company is called and in whatever order its handbooks
+   * stand, so that neither needs the search to be built anew.
+   */
+  readonly searchedAs: ReadonlyMap<string, Rule>;
   readonly articles: ReadonlyMap<string, Article>;
   readonly handbooks: ReadonlyMap<string, Handbook & Standing>;
   readonly samples: ReadonlyMap<string, Readonly<Record<Lang, readonly string[]>>>;
@@ -164,19 +178,23 @@ export function compileRulebook(
       .map((id) => ({ id, standing: 'adopted' as const })),
     ...options.order,
   ];
-  const rank = new Map(order.map((entry, index) => [entry.id, index]));
   const titles = new Map(merged.handbooks.map((handbook) => [handbook.id, handbook]));
-  const handbooks = new Map(
-    order.flatMap((entry) => {
-      const handbook = titles.get(entry.id);
-      return handbook === undefined ? [] : [[entry.id, { ...handbook, ...entry }] as const];
-    }),
-  );
-  const articles = new Map(merged.articles.filter((a) => rank.has(a.handbook)).map((a) => [a.id, a]));
-  const rules = merged.rules.flatMap(
-    ({ rule, topic }) => decide(rule, topic, { rank, handbooks, articles }) ?? [],
-  );
-  const inForce = withCompany(rules, options.company);
+  const decideBy = (ranked: HandbookOrder, company: Text) => {
+    const rank = new Map(ranked.map((entry, index) => [entry.id, index]));
+    const handbooks = new Map(
+      ranked.flatMap((entry) => {
+        const handbook = titles.get(entry.id);
+        return handbook === undefined ? [] : [[entry.id, { ...handbook, ...entry }] as const];
+      }),
+    );
+    const articles = new Map(merged.articles.filter((a) => rank.has(a.handbook)).map((a) => [a.id, a]));
+    const rules = merged.rules.flatMap(
+      ({ rule, topic }) => decide(rule, topic, { rank, handbooks, articles }) ?? [],
+    );
+    return { handbooks, articles, rules: withCompany(rules, company) };
+  };
+  const { handbooks, articles, rules: inForce } = decideBy(order, options.company);
+  const searched = decideBy([...order].sort(asShipped), SOME_COMPANY).rules;
 
   const byTopic = new Map<string, Rule[]>();
   const byArticle = new Map<string, Rule[]>();
@@ -195,6 +213,7 @@ export function compileRulebook(
     version: createHash('sha256').update(content).digest('hex').slice(0, 12),
     rules: inForce,
     byId: new Map(inForce.map((rule) => [rule.id, rule])),
+    searchedAs: new Map(searched.map((rule) => [rule.id, rule])),
     articles,
     handbooks,
     samples: merged.samples,

@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Text } from '../shared/lang.ts';
+import { atOnce, inTurns } from '../shared/steps.ts';
 import { type Asked, createAsk, isSensitive, type Question } from './ask.ts';
 import { checkRulebook } from './check.ts';
 import { createDraftCheck, type DraftCheck } from './draft.ts';
 import { compileRulebook, type HandbookOrder, type Rulebook } from './rulebook.ts';
-import { createFinder } from './search/finder.ts';
+import { createFinder, type Index, indexSteps } from './search/finder.ts';
 import { readShippedRulebook } from './shipped.ts';
 import { type Fault, type RulebookSource, readRulebookFolder } from './source.ts';
 
@@ -31,18 +32,29 @@ export interface Shelf {
   of(company: string): Volume;
   /** How many faults the company's own folder has that keep it, or its newest state, out of force. */
   faults(company: string): number;
-  /** Looks at the overlay folders; a changed one is taken over when it is sound. Returns what is wrong with broken ones. */
-  refresh(): { company: string; faults: readonly Fault[] }[];
-  /** Builds a company's volume anew after its settings changed. */
-  renew(company: string): void;
+  /** Looks at the overlay folders; a changed one is taken over when it is sound. Resolves to what is wrong with broken ones. */
+  refresh(): Promise<{ company: string; faults: readonly Fault[] }[]>;
+  /**
+   * Builds a company's volume anew after its settings changed. Its texts are in force at once; where the search has to be
+   * built anew too, questions are answered meanwhile, and the promise resolves when it is.
+   */
+  renew(company: string): Promise<void>;
 }
 
 let shipped: RulebookSource | undefined;
 
-/** Reads and builds the volume of one edition. @throws nothing: a broken overlay comes back as faults */
-function build(base: RulebookSource, edition: Edition, overlay: RulebookSource | undefined): Volume {
-  const book = compileRulebook(base, { order: edition.order, company: edition.company, overlay });
-  const finder = createFinder(book);
+/** The rulebook of one edition. @throws nothing: a broken overlay comes back as faults */
+function compile(base: RulebookSource, edition: Edition, overlay: RulebookSource | undefined): Rulebook {
+  return compileRulebook(base, { order: edition.order, company: edition.company, overlay });
+}
+
+function volumeOf(
+  book: Rulebook,
+  index: Index,
+  base: RulebookSource,
+  overlay: RulebookSource | undefined,
+): Volume {
+  const finder = createFinder(book, index);
   return {
     book,
     handbookIds: [...base.handbooks, ...(overlay?.handbooks ?? [])].map((handbook) => handbook.id),
@@ -80,6 +92,7 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
   const base = shipped;
   interface Kept {
     volume: Volume;
+    index: Index;
     overlay: RulebookSource | undefined;
     seen: string;
     faults: number;
@@ -99,8 +112,11 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
     const read: ReturnType<typeof readOverlay> =
       edition.overlay === undefined ? { faults: [] } : readOverlay(edition.overlay);
     const { overlay } = read;
+    const book = compile(base, edition, overlay);
+    const index = atOnce(indexSteps(book));
     const entry = {
-      volume: build(base, edition, overlay),
+      volume: volumeOf(book, index, base, overlay),
+      index,
       overlay,
       // A broken folder is looked at again within the minute, and its faults are told then.
       seen: overlay === undefined ? '' : seen,
@@ -110,14 +126,25 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
     return entry;
   };
 
+  const rebuild = async (entry: Kept, edition: Edition): Promise<void> => {
+    const { overlay } = entry;
+    const book = compile(base, edition, overlay);
+    entry.volume = volumeOf(book, entry.index, base, overlay);
+    const index = await inTurns(indexSteps(book));
+    // A later change has its own search under way.
+    if (entry.volume.book !== book || index === entry.index) return;
+    entry.index = index;
+    entry.volume = volumeOf(book, index, base, overlay);
+  };
+
   return {
     of: (company) => (kept.get(company) ?? open(company)).volume,
     faults: (company) => kept.get(company)?.faults ?? 0,
-    renew: (company) => {
+    renew: async (company) => {
       const entry = kept.get(company);
-      if (entry) entry.volume = build(base, editionOf(company), entry.overlay);
+      if (entry) await rebuild(entry, editionOf(company));
     },
-    refresh: () => {
+    refresh: async () => {
       const broken: { company: string; faults: readonly Fault[] }[] = [];
       for (const [company, entry] of kept) {
         const edition = editionOf(company);
@@ -132,7 +159,7 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
           continue;
         }
         entry.overlay = overlay;
-        entry.volume = build(base, edition, overlay);
+        await rebuild(entry, edition);
       }
       return broken;
     },

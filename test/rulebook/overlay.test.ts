@@ -77,8 +77,11 @@ dress.shirt: {off: true}
     const folder = overlayFolder({ 'changes.yaml': 'dress.never-was: {off: true}\n' });
     const { world, show, minute } = await withOverlay(folder);
     expect(await show('dress.casual-days')).toMatch(/^可以穿便装\n/);
-    await minute();
+    // At the start, not only when the first minute is over; and once.
     expect(world.logged.join()).toContain('dress.never-was');
+    await minute();
+    expect(world.logged).toHaveLength(1);
+    expect(world.tenant.shelf.faults(COMPANY)).toBeGreaterThan(0);
     writeFiles(folder, { ...PARTY, 'changes.yaml': '' });
     rmSync(join(folder, 'changes.yaml'));
     await minute();

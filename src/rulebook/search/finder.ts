@@ -1,8 +1,9 @@
 import type { Lang } from '../../shared/lang.ts';
+import { atOnce, type Steps } from '../../shared/steps.ts';
 import type { Rule, Rulebook } from '../rulebook.ts';
 import { divide, type Ranked, signsOf } from './gate.ts';
-import { createSearcher, type Searcher } from './question.ts';
-import { createSensitive } from './sensitive.ts';
+import { type Searcher, searcherSteps } from './question.ts';
+import { sensitiveSteps } from './sensitive.ts';
 import { textsDigest } from './texts.ts';
 import { probability, readWeights } from './weights.ts';
 
@@ -75,38 +76,54 @@ function preferTopic(
     .sort((a, b) => b.score - a.score || a.evidence.candidate - b.evidence.candidate);
 }
 
-/** Most searchers that are kept for books that may come back. */
-const MOST_SEARCHERS = 2;
-const searchers = new Map<string, Searcher>();
-
-/** Building a searcher takes a noticeable time: books that differ in their standing or contacts only share one. */
-function searcherFor(book: Rulebook): Searcher {
-  const key = textsDigest(book);
-  const searcher = searchers.get(key) ?? createSearcher(book);
-  searchers.delete(key);
-  searchers.set(key, searcher);
-  for (const old of searchers.keys()) {
-    if (searchers.size <= MOST_SEARCHERS) break;
-    searchers.delete(old);
-  }
-  return searcher;
+/** What takes a noticeable time to build, of one rulebook; books of the same texts share it. */
+export interface Index {
+  readonly searcher: Searcher;
+  isSensitive(text: string): boolean;
 }
 
-/** Builds the search over one rulebook. The same question gets the same answer: nothing is random, nothing is kept. */
-export function createFinder(book: Rulebook): Finder {
+/** Most indices that are kept for books that may come back. */
+const MOST_INDICES = 2;
+const indices = new Map<string, Index>();
+
+/** Builds a book's index in steps, or takes the kept one: a change of order, standing, name or contacts leaves it as it is. */
+export function* indexSteps(book: Rulebook): Steps<Index> {
+  const key = textsDigest(book);
+  let index = indices.get(key);
+  if (index === undefined) {
+    yield;
+    const searcher = yield* searcherSteps(book);
+    index = { searcher, isSensitive: yield* sensitiveSteps(book) };
+  }
+  indices.delete(key);
+  indices.set(key, index);
+  for (const old of indices.keys()) {
+    if (indices.size <= MOST_INDICES) break;
+    indices.delete(old);
+  }
+  return index;
+}
+
+/**
+ * Builds the search over one rulebook. The same question gets the same answer: nothing is random, nothing is kept. Until a
+ * changed book has an index of its own it is searched with the one before: rules that are gone are not found.
+ */
+export function createFinder(book: Rulebook, index: Index = atOnce(indexSteps(book))): Finder {
   const weights = readWeights();
-  const searcher = searcherFor(book);
+  const { searcher, isSensitive } = index;
   const { candidates } = searcher;
-  // The searcher may have been built from a book of the same texts: the rule is this book's.
+  // The index may have been built from a book of the same texts, or from the one before: the rule is this book's.
   const ruleOf = (ranked: Ranked) => book.byId.get(candidates[ranked.evidence.candidate]?.rule?.id ?? '');
+  const someGone = candidates.some(({ rule }) => rule !== undefined && !book.byId.has(rule.id));
 
   return {
-    isSensitive: createSensitive(book),
+    isSensitive,
     find: ({ text, lang, topic, withWords }) => {
       const findings = searcher.look(text);
       if (findings.unknown > NONSENSE) return NOTHING;
       const divided = divide(findings.evidence, candidates);
-      let rules = divided.rules;
+      let rules: readonly Ranked[] = divided.rules;
+      if (someGone) rules = rules.filter((ranked) => ruleOf(ranked) !== undefined);
       if (withWords) rules = rules.filter((ranked) => hasWords(ruleOf(ranked) as Rule));
       if (topic !== undefined) rules = preferTopic(rules, ruleOf, topic);
       const first = rules[0];

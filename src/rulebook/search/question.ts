@@ -1,4 +1,5 @@
 import type { Lang } from '../../shared/lang.ts';
+import { atOnce, type Steps } from '../../shared/steps.ts';
 import type { Rulebook } from '../rulebook.ts';
 import { COMMON_STEMS } from './common-words.ts';
 import { type SoundRepair, soundRepair } from './homophones.ts';
@@ -74,11 +75,19 @@ function merge(parts: readonly { share: number; evidence: readonly Evidence[] }[
 
 /** Reads a question, mends its typing and gathers what speaks for which candidate. */
 export function createSearcher(book: Rulebook, learnt: (lang: Lang) => Learnt = readLearnt): Searcher {
+  return atOnce(searcherSteps(book, learnt));
+}
+
+/** The same, step by step. */
+export function* searcherSteps(book: Rulebook, learnt: (lang: Lang) => Learnt = readLearnt): Steps<Searcher> {
   const candidates = candidatesOf(book);
-  const zh: Side = buildSide('zh', candidates, book.synonyms, learnt('zh'));
-  const en: Side = buildSide('en', candidates, book.synonyms, learnt('en'));
+  yield;
+  const zh: Side = yield* buildSide('zh', candidates, book.synonyms, learnt('zh'));
+  const en: Side = yield* buildSide('en', candidates, book.synonyms, learnt('en'));
   const sounds: SoundRepair = soundRepair(zh.texts);
+  yield;
   const spelling: SpellingRepair = spellingRepair(en.texts, COMMON_STEMS);
+  yield;
   const latinInChinese = new Set(zh.texts.flatMap((text) => latinWords(text)));
   const isEnglish = (word: string) => spelling.isKnown(word) || latinInChinese.has(word);
 

@@ -1,5 +1,6 @@
+import type { Steps } from '../../shared/steps.ts';
 import type { Bm25Tuning } from './class-index.ts';
-import { sumUp, type Terms } from './terms.ts';
+import { type Sums, sumUp, type Terms } from './terms.ts';
 
 /** What single sample questions (or lines of a rule) say about a candidate. */
 export interface Nearest {
@@ -20,6 +21,9 @@ export interface Line {
   readonly weight: number;
 }
 
+/** So many lines are packed in one step. */
+const LINES_PER_STEP = 500;
+
 /** The lines as flat arrays: a line is a row of terms from `starts[line]` to `starts[line + 1]`. */
 interface Packed {
   readonly idf: Float32Array;
@@ -33,10 +37,14 @@ interface Packed {
 }
 
 /** Apart from what searches: a closure would keep every line as it was read, for good. */
-function pack(lines: readonly (readonly Line[])[], size: number, tuning: Bm25Tuning): Packed {
+function* pack(lines: readonly (readonly Line[])[], size: number, tuning: Bm25Tuning): Steps<Packed> {
   const flat = lines.flat();
   const scratch = new Float64Array(size);
-  const all = flat.map(({ terms }) => sumUp(terms, scratch));
+  const all: Sums[] = [];
+  for (const own of lines) {
+    for (const { terms } of own) all.push(sumUp(terms, scratch));
+    yield;
+  }
   const df = new Int32Array(size);
   let entries = 0;
   let length = 0;
@@ -53,7 +61,8 @@ function pack(lines: readonly (readonly Line[])[], size: number, tuning: Bm25Tun
   const starts = new Int32Array(flat.length + 1);
   const weights = Float32Array.from(flat, (line) => line.weight);
   let at = 0;
-  all.forEach(({ ids: own, sums }, index) => {
+  for (const [index, { ids: own, sums }] of all.entries()) {
+    if (index % LINES_PER_STEP === 0) yield;
     starts[index] = at;
     let total = 0;
     let square = 0;
@@ -71,7 +80,7 @@ function pack(lines: readonly (readonly Line[])[], size: number, tuning: Bm25Tun
       likes[at] = (tf * (idf[id] as number)) / long;
       at++;
     }
-  });
+  }
   starts[flat.length] = at;
   const first = new Int32Array(lines.length + 1);
   lines.forEach((own, candidate) => {
@@ -81,12 +90,12 @@ function pack(lines: readonly (readonly Line[])[], size: number, tuning: Bm25Tun
 }
 
 /** `lines[i]` are those of candidate i; `size` is that of the vocabulary. */
-export function sampleIndex(
+export function* sampleIndex(
   lines: readonly (readonly Line[])[],
   size: number,
   tuning: Bm25Tuning,
-): SampleIndex {
-  const { idf, ids, parts, likes, starts, weights, first } = pack(lines, size, tuning);
+): Steps<SampleIndex> {
+  const { idf, ids, parts, likes, starts, weights, first } = yield* pack(lines, size, tuning);
   const wanted = new Float32Array(size);
   const nearest = (candidate: number, norm: number): Nearest => {
     let one = 0;

@@ -1,4 +1,5 @@
 import type { Lang } from '../../shared/lang.ts';
+import { atOnce, type Steps } from '../../shared/steps.ts';
 import type { Rulebook } from '../rulebook.ts';
 import { normalise } from './normalise.ts';
 import { isGrave } from './sensitive-words.ts';
@@ -11,6 +12,7 @@ type Judge = (text: string) => number;
 /** Ordinary questions beyond this number say nothing new about what is ordinary. */
 const MOST_ORDINARY = 20_000;
 const EPOCHS = 8;
+const SENTENCES_PER_STEP = 500;
 const STEP = 0.5;
 /** An error smaller than this teaches nothing more. */
 const SETTLED = 0.01;
@@ -44,18 +46,23 @@ function scaleOf(terms: Terms): number {
 }
 
 /** A logistic model over the terms of the sentences, trained in a fixed order: the same book, the same judgement. */
-function learn(
+function* learn(
   read: TermReader,
   vocabulary: Vocabulary,
   yes: readonly string[],
   no: readonly string[],
-): Judge {
+): Steps<Judge> {
   const example = (text: string, isYes: boolean): Example => {
     const terms = read(normalise(text));
     return { terms, yes: isYes, scale: scaleOf(terms), error: 1 };
   };
   const positive = yes.map((text) => example(text, true));
-  const negative = no.map((text) => example(text, false));
+  yield;
+  const negative: Example[] = [];
+  for (const text of no) {
+    negative.push(example(text, false));
+    if (negative.length % SENTENCES_PER_STEP === 0) yield;
+  }
   vocabulary.close();
   const weights = new Float64Array(vocabulary.size);
   const squares = new Float64Array(weights.length);
@@ -88,10 +95,11 @@ function learn(
     // The few sensitive sentences are spread evenly among the many ordinary ones.
     const stride = Math.max(1, Math.floor(left.length / Math.max(1, positive.length)));
     let next = 0;
-    left.forEach((each, i) => {
+    for (const [i, each] of left.entries()) {
       study(each);
       if (i % stride === 0 && next < positive.length) study(positive[next++] as Example);
-    });
+      if (i % SENTENCES_PER_STEP === 0) yield;
+    }
     while (next < positive.length) study(positive[next++] as Example);
   }
   return (text) => {
@@ -100,22 +108,26 @@ function learn(
   };
 }
 
-function judgeOf(book: Rulebook, lang: Lang): Judge {
+function* judgeOf(book: Rulebook, lang: Lang): Steps<Judge> {
   const { phrases, not } = book.sensitive[lang];
   if (phrases.length === 0) return () => 0;
   const samples = [...book.samples.values(), ...Object.values(book.negatives)].flatMap((each) => each[lang]);
   const vocabulary = new Vocabulary();
   const read = readerFor(lang, vocabulary, book.synonyms);
   const ordinary = [...not, ...not, ...not, ...not, ...thinned(samples)];
-  return learn(read, vocabulary, phrases, ordinary);
+  return yield* learn(read, vocabulary, phrases, ordinary);
 }
 
 export const SENSITIVE_FROM = 0.5;
 
 /** How sensitive words are, from 0 to 1; 1 for words that never stand in an ordinary question. */
 export function sensitivity(book: Rulebook): (text: string) => number {
-  const zh = judgeOf(book, 'zh');
-  const en = judgeOf(book, 'en');
+  return atOnce(sensitivitySteps(book));
+}
+
+function* sensitivitySteps(book: Rulebook): Steps<(text: string) => number> {
+  const zh = yield* judgeOf(book, 'zh');
+  const en = yield* judgeOf(book, 'en');
   return (text) => {
     const plain = normalise(text);
     const close = plain.replace(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, '');
@@ -127,7 +139,7 @@ export function sensitivity(book: Rulebook): (text: string) => number {
 }
 
 /** True for words that tell of something which belongs to a human. */
-export function createSensitive(book: Rulebook): (text: string) => boolean {
-  const judge = sensitivity(book);
+export function* sensitiveSteps(book: Rulebook): Steps<(text: string) => boolean> {
+  const judge = yield* sensitivitySteps(book);
   return (text) => judge(text) >= SENSITIVE_FROM;
 }

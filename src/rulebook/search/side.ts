@@ -1,4 +1,5 @@
 import type { Lang } from '../../shared/lang.ts';
+import type { Steps } from '../../shared/steps.ts';
 import type { Synonyms } from '../schema.ts';
 import { type ClassIndex, classIndex } from './class-index.ts';
 import { type Learnt, type LearntIndex, learntIndex } from './learnt.ts';
@@ -39,12 +40,13 @@ export function readerFor(lang: Lang, vocabulary: Vocabulary, synonyms: Synonyms
     : englishTerms(vocabulary, synonymReader(synonyms.en, stems));
 }
 
-export function buildSide(
+/** Indexes one language of what competes to be the answer. */
+export function* buildSide(
   lang: Lang,
   candidates: readonly Candidate[],
   synonyms: Synonyms,
   learnt: Learnt,
-): Side {
+): Steps<Side> {
   const vocabulary = new Vocabulary();
   const read = readerFor(lang, vocabulary, synonyms);
   const documents: Terms[] = [];
@@ -68,9 +70,13 @@ export function buildSide(
       take(piece.text, OWN_TEXT * piece.weight, LINE_WEIGHT * piece.weight);
     documents.push(document);
     lines.push(own);
+    yield;
   }
   vocabulary.close();
   const tuning = TUNING[lang];
+  const classes = classIndex(documents, vocabulary.size, tuning.classes);
+  yield;
+  const samples = yield* sampleIndex(lines, vocabulary.size, tuning.samples);
   return {
     lang,
     read: (text, weight, into) => {
@@ -81,8 +87,8 @@ export function buildSide(
       }
       return terms;
     },
-    classes: classIndex(documents, vocabulary.size, tuning.classes),
-    samples: sampleIndex(lines, vocabulary.size, tuning.samples),
+    classes,
+    samples,
     learnt: learntIndex(learnt, candidates, vocabulary),
     texts,
   };

@@ -49,7 +49,7 @@ function ownTexts(rule: Rule): { text: Text; weight: number }[] {
 /** Rules in the order of the rulebook, then the classes of unanswerable questions. */
 export function candidatesOf(book: Rulebook): Candidate[] {
   const rules = book.rules.map((rule): Candidate => {
-    const texts = ownTexts(rule);
+    const texts = ownTexts(book.searchedAs.get(rule.id) ?? rule);
     const side = (lang: Lang) => texts.map(({ text, weight }) => ({ text: text[lang], weight }));
     return {
       id: rule.id,
