@@ -80,7 +80,12 @@ export function createApi(
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const raw = Buffer.concat(chunks).toString('utf8');
       const happening = sim.faults.take(api);
-      if (happening !== undefined && 'drop' in happening && happening.drop === 'before') {
+      const ends = happening !== undefined && 'end' in happening ? happening : undefined;
+      if (ends?.when === 'before') ends.end();
+      if (
+        ends?.when === 'before' ||
+        (happening !== undefined && 'drop' in happening && happening.drop === 'before')
+      ) {
         return void response.destroy();
       }
       if (happening !== undefined && 'status' in happening) {
@@ -90,7 +95,10 @@ export function createApi(
       const said = run(api, url.searchParams, raw, happening);
       const errcode = typeof said.errcode === 'number' ? said.errcode : 0;
       sim.calls.push({ api, errcode, body: raw });
-      if (happening !== undefined && 'drop' in happening) return void response.destroy();
+      if (ends?.when === 'after') ends.end();
+      if (ends?.when === 'after' || (happening !== undefined && 'drop' in happening))
+        return void response.destroy();
+      if (ends?.when === 'answered') response.once('finish', ends.end);
       const bare = happening !== undefined && 'bare' in happening;
       const whole = bare ? said : { errcode: 0, errmsg: 'ok', ...said };
       response

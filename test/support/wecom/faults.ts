@@ -8,12 +8,16 @@ export type Fault =
   | { readonly bare: true }
   /** Not WeCom but something in between answers. */
   | { readonly status: number; readonly body?: string }
+  /** The app's process is ended: before the work, between work and answer, or with the answer on its way. */
+  | { readonly end: () => void; readonly when: 'before' | 'after' | 'answered' }
   /** Answered only when released. */
   | { readonly wait: Promise<void> };
 
 /** The next calls of an API (its path such as `message/send`, or `*`) that go wrong, in order. */
 export interface Faults {
   next(api: string, fault: Fault, times?: number): void;
+  /** So many calls go well, then one goes wrong. */
+  after(api: string, calls: number, fault: Fault): void;
   /** Until `clear`, every call. */
   always(api: string, fault: Fault): void;
   clear(): void;
@@ -21,11 +25,14 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const queued = new Map<string, Fault[]>();
+  const queued = new Map<string, (Fault | undefined)[]>();
   const lasting = new Map<string, Fault>();
   return {
     next: (api, fault, times = 1) => {
       queued.set(api, [...(queued.get(api) ?? []), ...Array.from({ length: times }, () => fault)]);
+    },
+    after: (api, calls, fault) => {
+      queued.set(api, [...Array.from({ length: calls }, () => undefined), fault]);
     },
     always: (api, fault) => {
       lasting.set(api, fault);
