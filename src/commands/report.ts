@@ -15,6 +15,8 @@ interface ReportStrings {
   readonly routines: (figures: Report['routines']) => string;
   readonly clauses: string;
   readonly clause: (version: string, label: string, people: number) => string;
+  readonly failed: string;
+  readonly failedClause: (version: string, label: string, times: number) => string;
   readonly none: string;
   readonly note: string;
 }
@@ -29,6 +31,8 @@ const strings: Readonly<Record<Lang, ReportStrings>> = {
       `例行提醒：${kept}个批次已发出，${skipped}个按规定不发，${expired}个过了时间没发。`,
     clauses: '问得多的条款，可以考虑改写',
     clause: (version, label, people) => `${version}${label}：${people}人问过`,
+    failed: '小测里答错多的条款，可以考虑改写',
+    failedClause: (version, label, times) => `${version}${label}：答错${times}次`,
     none: '还没有满5次的。',
     note: '只显示满5次或满5人的，不记是谁问的。',
   },
@@ -41,6 +45,8 @@ const strings: Readonly<Record<Lang, ReportStrings>> = {
       `Routines: ${kept} runs sent, ${skipped} left out by rule, ${expired} too late to send.`,
     clauses: 'Clauses people ask about: worth rewording',
     clause: (version, label, people) => `${version}, ${label}: ${people} people asked`,
+    failed: 'Clauses that go wrong in the short check: worth rewording',
+    failedClause: (version, label, times) => `${version}, ${label}: wrong ${times} times`,
     none: 'Nothing has reached five yet.',
     note: 'Only groups of 5 and more are shown; who asked is not kept.',
   },
@@ -58,6 +64,11 @@ async function reportParts(asking: Asking, services: Services): Promise<Part[]> 
     const label = version?.clauses.find((each) => each.id === clause)?.label ?? clause;
     if (version !== undefined) clauses.push(text.clause(sayVersion(version, lang), label, people));
   }
+  const failed: string[] = [];
+  for (const { version: id, clause, wrong } of report.failed) {
+    const version = await services.policies.version(company, id);
+    if (version !== undefined) failed.push(text.failedClause(sayVersion(version, lang), clause, wrong));
+  }
   const list = (lines: readonly string[]): Part =>
     lines.length === 0
       ? { part: 'text', text: [text.none] }
@@ -69,6 +80,7 @@ async function reportParts(asking: Asking, services: Services): Promise<Part[]> 
     { part: 'text', text: [text.gaps(report.gaps.open, report.gaps.settled)] },
     { part: 'text', text: [text.routines(report.routines)] },
     ...(clauses.length === 0 ? [] : [{ part: 'text', text: [text.clauses] } as const, list(clauses)]),
+    ...(failed.length === 0 ? [] : [{ part: 'text', text: [text.failed] } as const, list(failed)]),
     { part: 'note', text: [text.note] },
   ];
 }

@@ -1,8 +1,9 @@
-import type { Store, Tx } from '../data/store/store.ts';
+import type { Store } from '../data/store/store.ts';
 import type { Ledger } from '../ledger/types.ts';
 import type { Directory } from '../people/directory.ts';
 import type { Person } from '../people/person.ts';
 import { Refusal } from '../shared/errors.ts';
+import { eraseRows, settingsNaming } from './erasing-rows.ts';
 
 export interface ErasingParts {
   readonly store: Store;
@@ -94,6 +95,13 @@ export async function erasePerson(
       en: 'There is a legal hold on this person: nothing may be erased. Take it off first (decorum people release). Nothing was changed.',
     });
   }
+  const named = await settingsNaming(store, company, person);
+  if (named.length > 0) {
+    throw new Refusal('in-settings', {
+      zh: `公司设置里还写着此人（${named.join('、')}）。请 HR 先在“设置”里换人。什么都没有改动。`,
+      en: `The company's settings still name this person (${named.join(', ')}). Have HR change them first (/decorum setup). Nothing was changed.`,
+    });
+  }
   return eraseKnown({ store, ledger }, company, person.id, reason);
 }
 
@@ -123,92 +131,4 @@ export async function eraseKnown(
     }
     return { entries, entry: last };
   });
-}
-
-async function eraseRows(tx: Tx, company: string, person: string): Promise<void> {
-  const accounts = await tx
-    .selectFrom('person_accounts')
-    .select(['workspace', 'account'])
-    .where('company', '=', company)
-    .where('person', '=', person)
-    .execute();
-  for (const { workspace, account } of accounts) {
-    for (const table of ['accounts', 'account_notes', 'gap_returns', 'deliveries'] as const) {
-      await tx
-        .deleteFrom(table)
-        .where('company', '=', company)
-        .where('workspace', '=', workspace)
-        .where('account', '=', account)
-        .execute();
-    }
-    await tx
-      .updateTable('gaps')
-      .set({ asked_by: null, asked_in: null })
-      .where('company', '=', company)
-      .where('asked_in', '=', workspace)
-      .where('asked_by', '=', account)
-      .execute();
-  }
-  await eraseWords(tx, company, person);
-  for (const table of [
-    'deliveries',
-    'routine_subscriptions',
-    'print_links',
-    'leave',
-    'shifts',
-    'pauses',
-    'person_roles',
-    'import_changes',
-    'person_accounts',
-  ] as const) {
-    await tx.deleteFrom(table).where('company', '=', company).where('person', '=', person).execute();
-  }
-  await tx
-    .updateTable('last_out')
-    .set({ holder: null })
-    .where('company', '=', company)
-    .where('holder', '=', person)
-    .execute();
-  await tx
-    .updateTable('people')
-    .set({ manager: null })
-    .where('company', '=', company)
-    .where('manager', '=', person)
-    .execute();
-  await tx.deleteFrom('people').where('company', '=', company).where('id', '=', person).execute();
-}
-
-/** What the person wrote, and what HR wrote about them, in rows of answers. */
-async function eraseWords(tx: Tx, company: string, person: string): Promise<void> {
-  const assignments = await tx
-    .selectFrom('assignments')
-    .select('id')
-    .where('company', '=', company)
-    .where('person', '=', person)
-    .execute();
-  for (const { id } of assignments) {
-    await tx
-      .deleteFrom('assignment_notes')
-      .where('company', '=', company)
-      .where('assignment', '=', id)
-      .execute();
-    await tx
-      .updateTable('assignment_tasks')
-      .set({ note: null })
-      .where('company', '=', company)
-      .where('assignment', '=', id)
-      .execute();
-  }
-  await tx
-    .updateTable('clause_questions')
-    .set({ text: '–', answer: null })
-    .where('company', '=', company)
-    .where('person', '=', person)
-    .execute();
-  await tx
-    .updateTable('paper_entries')
-    .set({ witness: '–' })
-    .where('company', '=', company)
-    .where('person', '=', person)
-    .execute();
 }

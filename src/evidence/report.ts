@@ -1,3 +1,4 @@
+import type { Quiz } from '../acknowledgements/quiz.ts';
 import type { Store } from '../data/store/store.ts';
 
 /** Groups of fewer are not shown, and nothing is shown from which one could be worked out. */
@@ -12,6 +13,11 @@ export interface Report {
   readonly routines: { readonly kept: number; readonly skipped: number; readonly expired: number };
   /** Clauses about which at least five people asked. */
   readonly clauses: readonly { readonly version: string; readonly clause: string; readonly people: number }[];
+  /**
+   * Clauses on which questions of the check of understanding went wrong at least five times, by the label HR gave. Campaigns
+   * that fewer than five have tried are left out of every sum: no difference to what a campaign shows leads back to them.
+   */
+  readonly failed: readonly { readonly version: string; readonly clause: string; readonly wrong: number }[];
 }
 
 const MOST = 10;
@@ -67,5 +73,50 @@ export async function readReport(store: Store, company: string): Promise<Report>
       .filter(({ people }) => people >= REPORT_GROUP)
       .sort((a, b) => b.people - a.people)
       .slice(0, MOST),
+    failed: await failedClauses(store, company),
   };
+}
+
+/** Where people go wrong in the check of understanding. */
+async function failedClauses(store: Store, company: string): Promise<Report['failed']> {
+  const db = store.read(company);
+  const checks = await db
+    .selectFrom('campaigns')
+    .select(['id', 'version', 'quiz'])
+    .where('company', '=', company)
+    .where('quiz', 'is not', null)
+    .execute();
+  if (checks.length === 0) return [];
+  const tried = await db
+    .selectFrom('assignments')
+    .select('campaign')
+    .select((eb) => eb.fn.count('person').distinct().as('people'))
+    .where('company', '=', company)
+    .where('quiz_tries', '>', 0)
+    .groupBy('campaign')
+    .execute();
+  const enough = new Set(
+    tried.filter(({ people }) => Number(people) >= REPORT_GROUP).map(({ campaign }) => campaign),
+  );
+  const wrong = await db
+    .selectFrom('quiz_counts')
+    .select(['campaign', 'question', 'wrong'])
+    .where('company', '=', company)
+    .execute();
+  const sums = new Map<string, { version: string; clause: string; wrong: number }>();
+  for (const { id, version, quiz } of checks) {
+    if (!enough.has(id) || quiz === null) continue;
+    const { questions } = JSON.parse(quiz) as Quiz;
+    for (const { id: question, clause } of questions) {
+      const count = wrong.find((each) => each.campaign === id && each.question === question)?.wrong ?? 0;
+      if (clause === null) continue;
+      const key = `${version} ${clause}`;
+      const sum = sums.get(key) ?? { version, clause, wrong: 0 };
+      sums.set(key, { ...sum, wrong: sum.wrong + Number(count) });
+    }
+  }
+  return [...sums.values()]
+    .filter((each) => each.wrong >= REPORT_GROUP)
+    .sort((a, b) => b.wrong - a.wrong)
+    .slice(0, MOST);
 }
