@@ -139,6 +139,11 @@ function note(
   services.counts.add(asking.company, what, topic);
 }
 
+/** Remembers words for a while, so that the form that passes them on can show them. */
+export function keepWords(words: string, asking: Asking, services: Services): void {
+  services.recent.keep(recentKey(asking), words);
+}
+
 /** The words last asked by this account, if they are still remembered. */
 export function recallWords(asking: Asking, services: Services): string | undefined {
   return services.recent.recall(recentKey(asking));

@@ -4,7 +4,7 @@ import type { Form, Message, Part, Reply } from '../messages/parts.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import { ANYONE, type AnyCommand, type Arguments, type Asking, defineCommand, HR } from './command.ts';
-import { recallWords } from './finding.ts';
+import { keepWords, recallWords } from './finding.ts';
 import { gapStrings as strings } from './gaps-strings.ts';
 import { oldButton, tooLong } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
@@ -78,11 +78,13 @@ const pass = defineCommand<Passing>({
         return { form: passForm(lang, text, common[lang].tooLong(MAX_QUESTION)) };
       return { args: { text, withName: given.given.name === 'with' } };
     }
-    if (given.from === 'words' && given.words.trim() !== '') {
-      const text = given.words.trim();
-      // Nothing is recorded of somebody who has not seen the privacy notice: it stands on the form.
-      if (!services.people.of(asking.company, asking.asker).greeted) return { form: passForm(lang, text) };
-      return { args: { text, withName: false } };
+    const typed = given.from === 'words' ? given.words.trim() : '';
+    if (typed !== '') {
+      const isSensitive = services.shelf.of(asking.company).isSensitive(typed);
+      if (isSensitive || typed.length > MAX_QUESTION) return { args: { text: typed, withName: false } };
+      // Nothing goes to HR that its asker has not seen as it goes: the form shows it, to change, with or without a name.
+      keepWords(typed, asking, services);
+      return { form: passForm(lang, typed) };
     }
     return { form: passForm(lang, recallWords(asking, services) ?? '') };
   },

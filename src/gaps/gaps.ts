@@ -23,7 +23,10 @@ const MOST_LISTED = 100;
 
 /** Questions that were passed on, and their answers. */
 export interface Gaps {
-  /** Returns the number of the gap, or `again` for a request that was handled before. */
+  /**
+   * Returns the number of the gap, or `again` for a request that was handled before. The same words of the same person, sent
+   * from two windows, are one question as long as it is open.
+   */
   open(question: {
     company: string;
     request: string;
@@ -69,6 +72,23 @@ export function createGaps(parts: {
   return {
     open: ({ company, request, text, lang, asker, withName }) =>
       store.once(company, request, async (tx) => {
+        const same = await tx
+          .selectFrom('gaps')
+          .innerJoin('gap_returns', (join) =>
+            join
+              .onRef('gap_returns.company', '=', 'gaps.company')
+              .onRef('gap_returns.number', '=', 'gaps.number'),
+          )
+          .select('gaps.number')
+          .where('gaps.company', '=', company)
+          .where('gap_returns.company', '=', company)
+          .where('gap_returns.workspace', '=', asker.workspace)
+          .where('gap_returns.account', '=', asker.account)
+          .where('gaps.text', '=', text)
+          .where('gaps.answer', 'is', null)
+          .where('gaps.asked_by', withName ? 'is not' : 'is', null)
+          .executeTakeFirst();
+        if (same !== undefined) return Number(same.number);
         const { last } = await tx
           .selectFrom('gaps')
           .select((eb) => eb.fn.coalesce(eb.fn.max('number'), eb.lit(0)).as('last'))

@@ -14,6 +14,7 @@ import {
   english,
   HANNAH,
   openWorld,
+  type Persona,
   textOf,
   type World,
 } from '../support/world.ts';
@@ -38,6 +39,12 @@ async function benAsks(text = QUESTION): Promise<void> {
   expect(textOf(await world.submit(BEN, form.view, { text, name: 'without' }))).toContain(
     '已转给 HR，编号 G-1',
   );
+}
+
+/** Types a question for HR and sends the form as it comes. */
+async function passes(who: Persona, text: string): Promise<void> {
+  const form = await world.say(who, `/decorum pass ${text}`);
+  await world.submit(who, form.view, { text });
 }
 
 describe('a question passed on without a name', () => {
@@ -164,10 +171,24 @@ describe('the form', () => {
   });
 
   test('is without a name unless the person says otherwise', async () => {
-    expect(drawnValues(await world.press(BEN, 'gaps pass')).name).toBe('without');
-    await world.say(BEN, `转给HR ${QUESTION}`);
+    const form = await world.press(BEN, 'gaps pass');
+    expect(drawnValues(form).name).toBe('without');
+    await world.submit(BEN, form.view, { text: QUESTION });
     expect(textOf(await world.say(HANNAH, '待答问题'))).toContain('没有带姓名');
     expect(dumpFile(file).gaps).toMatchObject([{ text: QUESTION, asked_by: null }]);
+  });
+
+  test('typed, it stands on the form as it was typed, and nothing goes before it is sent', async () => {
+    const form = await world.say(BEN, `转给HR ${QUESTION}`);
+    expect(drawnValues(form)).toMatchObject({ text: QUESTION, name: 'without' });
+    expect(textOf(form)).toContain('HR');
+    expect(dumpFile(file).gaps).toEqual([]);
+    // Where a form cannot be opened at once, the button that opens it brings the same words.
+    expect(drawnValues(await world.press(BEN, 'gaps pass')).text).toBe(QUESTION);
+    // “Pass it on, please” is no question: it stands there to be changed.
+    expect(drawnValues(await world.say(BEN, '转给HR 吧')).text).toBe('吧');
+    expect(textOf(await world.say(BEN, `转给HR ${'问'.repeat(1001)}`))).toContain('最多1000个字');
+    expect(dumpFile(file).gaps).toEqual([]);
   });
 
   test('asks again when it is empty, and refuses what is too long', async () => {
@@ -189,6 +210,22 @@ describe('the form', () => {
       '已经办好，不用再点。',
     );
     expect(dumpFile(file).gaps).toHaveLength(1);
+  });
+
+  test('sent from two windows is one question while it is open; with a name it is another', async () => {
+    const one = await world.press(BEN, 'gaps pass');
+    const two = await world.press(BEN, 'gaps pass');
+    await world.submit(BEN, one.view, { text: QUESTION });
+    expect(textOf(await world.submit(BEN, two.view, { text: QUESTION }))).toContain('编号 G-1');
+    expect(dumpFile(file).gaps).toHaveLength(1);
+    // Somebody else may ask the same.
+    await world.submit(AMY, two.view, { text: QUESTION });
+    expect(dumpFile(file).gaps).toHaveLength(2);
+    await world.submit(BEN, two.view, { text: QUESTION, name: 'with' });
+    expect(dumpFile(file).gaps).toHaveLength(3);
+    await world.say(HANNAH, '待答问题 1 可以带一位。');
+    await world.submit(BEN, two.view, { text: QUESTION });
+    expect(dumpFile(file).gaps).toHaveLength(4);
   });
 });
 
@@ -224,14 +261,14 @@ describe('HR', () => {
     expect(textOf(await world.say(hannah, '/decorum gaps'))).toBe('Nobody has passed on a question yet.');
     await benAsks();
     expect(textOf(await world.say(hannah, '/decorum gaps'))).toContain('One question is waiting');
-    await world.say(AMY, '转给HR 第二个问题');
+    await passes(AMY, '第二个问题');
     expect(textOf(await world.say(hannah, '/decorum gaps'))).toContain('2 questions are waiting');
   });
 
   test('finds an old open question behind any number of newer answered ones', async () => {
     await benAsks();
     for (let number = 2; number <= 60; number++) {
-      await world.say(AMY, `转给HR 问题${number}`);
+      await passes(AMY, `问题${number}`);
       await world.say(HANNAH, `待答问题 ${number} 好`);
     }
     const list = await world.say(HANNAH, '待答问题');
@@ -341,13 +378,12 @@ describe('the answer on its way', () => {
 
   test('is in the language of who gets it', async () => {
     await world.say(BEN, 'English');
-    await benAsksIn('may I bring my family to the annual party');
+    await passes(BEN, 'may I bring my family to the annual party');
     await world.say(HANNAH, '待答问题 1 One person may come.');
     await send();
     const answer = world.post.sent.find((letter) => letter.account === 'ben');
     expect(textOf(answer?.message ?? ({} as never))).toMatch(/^G-1 has an answer\n/);
   });
-  const benAsksIn = (text: string) => world.say(BEN, `/decorum pass ${text}`);
 
   test('more than a hundred owed messages are all sent, also behind some that nobody can take', async () => {
     await world.tenant.store.write(COMPANY, async (tx) => {

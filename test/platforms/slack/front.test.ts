@@ -86,14 +86,18 @@ describe('requests over HTTP', () => {
 
   test('a replayed request gets the same answer and changes nothing more', async () => {
     const stage = await setStage();
-    const request = signed(stage, command({ command: '/decorum', text: 'pass may I bring family' }));
+    const ben = stage.sim.as(PEOPLE.BEN);
+    await ben.command('/decorum', 'pass may I bring family');
+    await ben.submit(ben.view(), {});
+    const request = signed(stage, command({ command: '/decorum', text: 'gaps 1 Yes.', user_id: PEOPLE.HR }));
     const [first, second] = [
       await stage.sim.raw('/slack/events', request),
       await stage.sim.raw('/slack/events', request),
     ];
     expect(second.body).toEqual(first.body);
+    expect(JSON.stringify(first.body)).not.toContain('already');
     expect(only((await stage.sim.as(PEOPLE.HR).command('/decorum', 'gaps')).ephemeral).text).toContain(
-      'One question',
+      'G-1 answered',
     );
   });
 
