@@ -27,7 +27,7 @@ export const PACK_TEXTS = {
     en: 'The verifier itself was not checked: compare the hash of verify.mjs with the released one, or use decorum ledger verify.',
   },
   noWitness: {
-    zh: '没有外部机构的时间戳：时间由公司自己的系统写明。',
+    zh: '没有独立见证：没有外部机构的时间戳，时间由公司自己的系统写明。',
     en: 'Not independently witnessed: the times are those of the company’s own system.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
