@@ -133,7 +133,8 @@ export function drawForm(
     const hidden = Object.entries(posted.hidden).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
     );
-    return html`<form class="form" lang="${lang}" novalidate method="post" action="${posted.action}">${hidden}<h2 id="form-title">${form.title}</h2>${problem}${parts}${fields}<div class="actions">${submit}</div></form>`;
+    const files = form.fields.some(({ kind }) => kind === 'file');
+    return html`<form class="form" lang="${lang}" novalidate method="post" action="${posted.action}"${files && html` enctype="multipart/form-data"`}>${hidden}<h2 id="form-title">${form.title}</h2>${problem}${parts}${fields}<div class="actions">${submit}</div></form>`;
   }
   return html`<form class="form" lang="${lang}" novalidate data-call="${form.call}" data-drawn-from="${form.drawnFrom}"><h2 id="form-title">${form.title}</h2>${problem}${parts}${fields}<div class="actions">${submit}<button type="button" class="button" data-close>${words[lang].cancel}</button></div></form>`;
 }

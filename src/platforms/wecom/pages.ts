@@ -12,6 +12,7 @@ import type { FormChoices } from '../../web/html-form.ts';
 import type { Codes } from './codes.ts';
 import type { Kept } from './kept.ts';
 import { drawOpening, drawQuestion, drawReplyPage, drawSentence, type Posting } from './page-html.ts';
+import { isMultipart, MOST_WITH_FILES, type PagePost, readPost } from './page-posts.ts';
 import type { Session, Sessions, SignInFault } from './sessions.ts';
 import { strings } from './strings.ts';
 import type { Visitors } from './visitors.ts';
@@ -44,7 +45,7 @@ const FILES: Readonly<Record<string, readonly [url: URL, type: string]>> = {
   'open.js': [new URL('./assets/open.js', import.meta.url), 'text/javascript; charset=utf-8'],
 };
 
-const both = (key: 'onlyInWecom' | 'signInAgain' | 'pageGone') => ({
+const both = (key: 'onlyInWecom' | 'signInAgain' | 'pageGone' | 'fileTooBig') => ({
   zh: strings.zh[key],
   en: strings.en[key],
 });
@@ -146,24 +147,21 @@ export function createPages(parts: {
     return show(context, session, waiting.view);
   });
 
-  app.use('/wecom/*', bodyLimit({ maxSize: MOST_BYTES, onError: (context) => context.text('', 413) }));
+  const tooLarge = (context: Context) => context.html(drawSentence(both('fileTooBig')), 413);
+  app.use('/wecom/*', (context, next) => {
+    const files = context.req.path === '/wecom/fill' && isMultipart(context);
+    return bodyLimit({ maxSize: files ? MOST_WITH_FILES : MOST_BYTES, onError: tooLarge })(context, next);
+  });
 
   /** The values of a form that our own page posted for this session; undefined for any other. */
-  const posted = async (
-    context: Context,
-  ): Promise<{ session: Session; values: Map<string, string> } | undefined> => {
+  const posted = async (context: Context): Promise<(PagePost & { session: Session }) | undefined> => {
     const session = await sessions.find(getCookie(context, SESSION_COOKIE));
     const origin = context.req.header('origin');
     if (session === undefined || (origin !== undefined && origin !== 'null' && origin !== parts.origin))
       return undefined;
-    const type = context.req.header('content-type') ?? '';
-    if (!type.startsWith('application/x-www-form-urlencoded')) return undefined;
-    const values = new Map<string, string>();
-    for (const [name, value] of new URLSearchParams(await context.req.text())) {
-      const before = values.get(name);
-      values.set(name, before === undefined ? value : `${before},${value}`);
-    }
-    return sessions.isToken(session, values.get('token') ?? '') ? { session, values } : undefined;
+    const post = await readPost(context);
+    if (post === undefined || !sessions.isToken(session, post.values.get('token') ?? '')) return undefined;
+    return { ...post, session };
   };
   const answer = async (context: Context, session: Session, id: string, input: Input) => {
     const reply = await visitors.ask(session.account, `page:${session.id.slice(0, 12)}:${id}`, input);
@@ -187,10 +185,17 @@ export function createPages(parts: {
   app.post('/wecom/fill', async (context) => {
     const given = await posted(context);
     if (given === undefined) return context.html(drawSentence(both('signInAgain')), 403);
-    const { session, values } = given;
+    const { session, values, files } = given;
+    if (given.tooBig) return tooLarge(context);
     const { call = '', drawnFrom = '', id = '', token: _, ...fields } = Object.fromEntries(values);
     const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value.trim() !== ''));
-    return answer(context, session, id, { input: 'submit', call: call as Call, given: filled, drawnFrom });
+    return answer(context, session, id, {
+      input: 'submit',
+      call: call as Call,
+      given: filled,
+      drawnFrom,
+      files,
+    });
   });
 
   return app;

@@ -18,6 +18,7 @@ export interface WecomStrings {
   readonly notYours: string;
   readonly signInAgain: string;
   readonly noPage: string;
+  readonly fileTooBig: string;
   readonly stopping: string;
   readonly pickAll: string;
   readonly left: string;
@@ -46,6 +47,7 @@ const zh: WecomStrings = {
   notYours: '这个页面不是发给您的，没有记录。自己的请发“我的签收”查看。',
   signInAgain: '没有认出您是谁，没有改动任何内容。请回到聊天里再点一次。',
   noPage: '这张表单要在页面里填，系统管理员还没有设置页面地址（PUBLIC_URL）。什么都没有改动。',
+  fileTooBig: '内容太大，收不下：文件每个最多 5 MB。什么都没有改动。请返回上一页换一个小一点的。',
   stopping: '正在重启，请稍后再试。',
   pickAll: '做完一项勾一项',
   left: '您已不在本应用的可见范围内。',
@@ -80,6 +82,8 @@ const en: WecomStrings = {
   signInAgain: 'It is not known who you are, so nothing was changed. Please press again in the chat.',
   noPage:
     'This form is filled in on a page, and the system administrator has not set the address of our pages yet (PUBLIC_URL). Nothing was changed.',
+  fileTooBig:
+    'That is too big to take in: each file may have 5 MB. Nothing was changed. Please go back and choose a smaller one.',
   stopping: 'Restarting; please try again in a moment.',
   pickAll: 'Tick each as you do it',
   left: 'You are outside the visible range of this app.',

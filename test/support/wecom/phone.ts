@@ -14,10 +14,15 @@ export interface Phone {
   open(url: string): Promise<OpenPage>;
   /** Presses a button of the page that stands open. */
   press(label: string): Promise<OpenPage>;
-  /** Fills in the form of the page that stands open; what is not named stays as drawn. */
-  fill(given: Readonly<Record<string, string>>): Promise<OpenPage>;
+  /** Fills in the form of the page that stands open; what is not named stays as drawn. Files by the name of their field. */
+  fill(
+    given: Readonly<Record<string, string>>,
+    files?: Readonly<Record<string, { name: string; bytes: Uint8Array }>>,
+  ): Promise<OpenPage>;
   readonly page: () => OpenPage;
   readonly cookies: Map<string, string>;
+  /** What the browser would send along to an address. */
+  jar(url: string): string;
 }
 
 interface Form {
@@ -25,6 +30,8 @@ interface Form {
   readonly values: URLSearchParams;
   readonly labels: string[];
   readonly names: ReadonlySet<string>;
+  /** The fields that take a file, where the form is one that can send them. */
+  readonly files: ReadonlySet<string>;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -63,11 +70,16 @@ function formsOf(html: string): Form[] {
   return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, head = '', inside = '']) => {
     const values = new URLSearchParams();
     const names = new Set<string>();
+    const files = new Set<string>();
     for (const [tag] of inside.matchAll(/<input\b[^>]*>/g)) {
       const name = attribute(tag, 'name');
       if (name === undefined) continue;
       names.add(name);
       const type = attribute(tag, 'type');
+      if (type === 'file') {
+        if (attribute(` ${head}`, 'enctype') === 'multipart/form-data') files.add(name);
+        continue;
+      }
       if ((type === 'radio' || type === 'checkbox') && !/\schecked\b/.test(tag)) continue;
       values.append(name, attribute(tag, 'value') ?? '');
     }
@@ -87,7 +99,7 @@ function formsOf(html: string): Form[] {
     const labels = [...inside.matchAll(/<button\b[^>]*>([\s\S]*?)<\/button>/g)].map(([, label = '']) =>
       plain(label),
     );
-    return { action: attribute(` ${head}`, 'action') ?? '', values, labels, names };
+    return { action: attribute(` ${head}`, 'action') ?? '', values, labels, names, files };
   });
 }
 
@@ -103,7 +115,7 @@ export function phoneOf(sim: WecomSimulator, user: string): Phone {
   };
   jarOf(sim.origin).set('sim_user', encodeURIComponent(user));
 
-  const go = async (start: string, body?: URLSearchParams): Promise<OpenPage> => {
+  const go = async (start: string, body?: URLSearchParams | FormData): Promise<OpenPage> => {
     let url = start;
     let post = body;
     for (let hops = 0; hops < 8; hops += 1) {
@@ -115,9 +127,14 @@ export function phoneOf(sim: WecomSimulator, user: string): Phone {
           ...(cookie === '' ? {} : { cookie }),
           ...(post === undefined
             ? {}
-            : { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(url).origin }),
+            : {
+                ...(post instanceof FormData ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+                origin: new URL(url).origin,
+              }),
         },
-        ...(post === undefined ? {} : { method: 'POST', body: post.toString() }),
+        ...(post === undefined
+          ? {}
+          : { method: 'POST', body: post instanceof FormData ? post : post.toString() }),
       });
       for (const line of response.headers.getSetCookie()) {
         const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -143,7 +160,8 @@ export function phoneOf(sim: WecomSimulator, user: string): Phone {
     if (current === undefined) throw new Error('no page stands open');
     return current;
   };
-  const send = (form: Form, values: URLSearchParams) => go(new URL(form.action, page().url).href, values);
+  const send = (form: Form, values: URLSearchParams | FormData) =>
+    go(new URL(form.action, page().url).href, values);
 
   return {
     open: (url) => go(url),
@@ -152,7 +170,7 @@ export function phoneOf(sim: WecomSimulator, user: string): Phone {
       if (found === undefined) throw new Error(`no button “${label}” on: ${page().text}`);
       return send(found, found.values);
     },
-    fill: (given) => {
+    fill: (given, files = {}) => {
       const found = formsOf(page().html).find(({ action }) => action.endsWith('/fill'));
       if (found === undefined) throw new Error(`no form on: ${page().text}`);
       const values = new URLSearchParams(found.values);
@@ -160,9 +178,18 @@ export function phoneOf(sim: WecomSimulator, user: string): Phone {
         if (!found.names.has(name)) throw new Error(`no field ${name} on: ${page().text}`);
         values.set(name, value);
       }
-      return send(found, values);
+      if (found.files.size === 0) return send(found, values);
+      const data = new FormData();
+      for (const [name, value] of values) data.append(name, value);
+      for (const name of found.files) {
+        const file = files[name];
+        // A browser sends an empty one where nothing was chosen.
+        data.append(name, new Blob([new Uint8Array(file?.bytes ?? [])]), file?.name ?? '');
+      }
+      return send(found, data);
     },
     page,
+    jar: (url) => [...jarOf(url)].map(([name, value]) => `${name}=${value}`).join('; '),
     cookies: jars.get(new URL(sim.origin).host) ?? new Map(),
   };
 }
