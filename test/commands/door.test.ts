@@ -299,8 +299,9 @@ describe('the greeting', () => {
 describe('a fault of the program', () => {
   test('becomes a sentence with a number, which the log has too, without a word of the question', async () => {
     const world = await openWorld({ databaseUrl: `sqlite:${join(temporaryFolder(), 'store.db')}` });
+    const form = await world.say(AMY, '转给HR 一个很私人的问题');
     await world.tenant.store.close();
-    const reply = textOf(await world.say(AMY, '转给HR 一个很私人的问题'));
+    const reply = textOf(await world.submit(AMY, form.view, { text: '一个很私人的问题' }));
     const number = /编号 ([0-9A-F]{4}) /.exec(reply)?.[1];
     expect(reply).toMatch(/^抱歉，没有办成/);
     expect(number).toBeDefined();
