@@ -8,6 +8,7 @@ import type { AnyCommand } from './command.ts';
 import { decorumCommands } from './decorum.ts';
 import { exportCommands } from './export.ts';
 import { gapCommands } from './gaps.ts';
+import { messageCommands } from './message.ts';
 import { myPolicyCommands } from './my-policies.ts';
 import { peopleCommands } from './people.ts';
 import { policyCommands } from './policy.ts';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...endingCommands,
   ...exportCommands,
   ...taskCommands,
+  ...messageCommands,
   ...routineCommands,
   ...peopleCommands,
 ];

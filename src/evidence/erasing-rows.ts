@@ -1,6 +1,7 @@
 import type { Tables } from '../data/store/schema.ts';
 import type { Store, Tx } from '../data/store/store.ts';
 import { FORGOTTEN_QUESTION } from '../gaps/gaps.ts';
+import { forgetLong } from '../outbox/long.ts';
 import type { Person } from '../people/directory.ts';
 import { HELD } from './held.ts';
 
@@ -56,6 +57,7 @@ export async function eraseRows(tx: Tx, company: string, person: string): Promis
   ] as const) {
     await tx.deleteFrom(table).where('company', '=', company).where('person', '=', person).execute();
   }
+  await forgetLong(tx, company);
   await tx
     .updateTable('last_out')
     .set({ holder: null })

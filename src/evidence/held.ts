@@ -95,6 +95,10 @@ export const HELD: { readonly [table in keyof Tables]: Held } = {
     title: { zh: '发给本人的消息', en: 'Messages to the person' },
     about: [...person, ...account],
   },
+  long_messages: {
+    nothing:
+      'the whole text of a message whose card was sent: found through the messages to the person, and deleted with them',
+  },
   dispatches: {
     title: { zh: '正在发送的消息', en: 'Messages on their way' },
     traces: [{ in: 'targets', show: ['id', 'at', 'state'] }],

@@ -66,6 +66,7 @@ export const COLUMN_NAMES: Readonly<Record<string, Text>> = {
   lane: { zh: '发送通道', en: 'Lane' },
   lang: { zh: '语言', en: 'Language' },
   left_on: { zh: '离职日期', en: 'Last day' },
+  long: { zh: '全文编号', en: 'Whole text' },
   made_at: { zh: '生成时间', en: 'Made at' },
   manager: { zh: '上级', en: 'Manager' },
   name: { zh: '姓名', en: 'Name' },

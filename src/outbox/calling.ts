@@ -5,11 +5,12 @@ import { describeError } from '../shared/log.ts';
 import { countOne } from './budget.ts';
 import { losePost } from './edits.ts';
 import type { Guard } from './guard.ts';
+import { cardFor, keepLong } from './long.ts';
 import { methodOf, type Paces } from './paces.ts';
 import type { OutboxParts, Route } from './parts.ts';
 import { conversationOf, type Ready } from './preparing.ts';
 import { type Delivery, deliveriesByKey, iso } from './rows.ts';
-import type { Dispatch, Outcome, Sender, Target } from './sender.ts';
+import { type Dispatch, MessageTooLong, type Outcome, type Sender, type Target } from './sender.ts';
 import type { End, Settling } from './settling.ts';
 
 /** A call of unknown outcome is looked up no earlier than this: histories lag behind. */
@@ -78,7 +79,16 @@ export function createCalling(
       ...placeOf(ready.route),
       keys: ready.deliveries.map(({ key }) => key),
     }));
-    const bytes = route.sender.freeze(message, { id, targets: targets.map(targetOf) });
+    const frozen = { id, targets: targets.map(targetOf) };
+    let bytes: string;
+    let long: string | undefined;
+    try {
+      bytes = route.sender.freeze(message, frozen);
+    } catch (error) {
+      if (!(error instanceof MessageTooLong)) throw error;
+      long = ids('msg');
+      bytes = route.sender.freeze(cardFor(message, long), frozen);
+    }
     let number = 0;
     try {
       await store.write(company, async (tx) => {
@@ -98,6 +108,8 @@ export function createCalling(
             )
             .execute();
         }
+        const keys = targets.flatMap((target) => target.keys);
+        if (long !== undefined) await keepLong(tx, company, { id: long, message, keys, at: iso(at) });
         await tx
           .insertInto('dispatches')
           .values({

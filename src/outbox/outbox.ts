@@ -5,6 +5,7 @@ import { forgetCounts } from './budget.ts';
 import { createCalling } from './calling.ts';
 import { createAmend } from './edits.ts';
 import { createGuard } from './guard.ts';
+import { forgetLong, readLong } from './long.ts';
 import { createLooking } from './looking.ts';
 import type { Composer, LineComposer, OnSettled, Outbox, Owed } from './owed.ts';
 import { createPaces } from './paces.ts';
@@ -177,8 +178,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
         company,
         old.map((row) => ({ delivery: asDelivery(row), ending: 'refused', reason: 'nobody could take it' })),
       );
-      await store.write(company, (tx) => forgetCounts(tx, company, clock.now()));
+      await store.write(company, async (tx) => {
+        await forgetCounts(tx, company, clock.now());
+        await forgetLong(tx, company);
+      });
     },
+    whole: (company, id, person) => readLong(store.read(company), company, id, person),
+    kinds: () => [...composers.keys()],
     progress: (company, keyPrefix) => progressOf(store.read(company), company, keyPrefix),
     report: (company) => reportOn(store.read(company), company, clock.now()),
     heldToday: (company) => heldInLastDay(store.read(company), company, clock.now()),

@@ -137,6 +137,10 @@ export interface Outbox {
   recover(company: string): Promise<void>;
   /** Sends what may be sent now; called after a change and by the heartbeat. What has to wait is sent later by itself. Never throws. */
   dispatch(company: string): Promise<void>;
+  /** The whole of a message whose card was sent because it was too long; undefined where it was not for this person. */
+  whole(company: string, id: string, person: string | undefined): Promise<Message | undefined>;
+  /** The kinds that are composed. */
+  kinds(): readonly string[];
   /** Gives up what nobody could take for a month, and forgets its address. */
   expire(company: string): Promise<void>;
   progress(company: string, keyPrefix: string): Promise<Progress>;

@@ -6,7 +6,7 @@ import { methodOf, type Paces } from './paces.ts';
 import type { OutboxParts, Route } from './parts.ts';
 import { conversationOf, type Preparing, type Ready } from './preparing.ts';
 import { asDelivery, type Cursor, type Delivery, dueRows, iso, rankOf } from './rows.ts';
-import { MessageTooLong, type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 import type { Settling } from './settling.ts';
 
 /** Rows that are read at once. */
@@ -123,11 +123,8 @@ export function createRunning(
         'a delivery could not be handled',
       );
       const attempts = delivery.attempts + 1;
-      if (error instanceof MessageTooLong || attempts >= MAX_ATTEMPTS) {
-        const reason =
-          error instanceof MessageTooLong
-            ? 'the message is longer than one message may be'
-            : 'it could not be composed';
+      if (attempts >= MAX_ATTEMPTS) {
+        const reason = 'it could not be composed';
         return settling.endNow(company, [{ delivery, ending: 'refused', reason }]);
       }
       await set(company, delivery.key, { attempts, due_at: iso(clock.now() + backOff(delivery.attempts)) });

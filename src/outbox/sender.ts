@@ -73,7 +73,7 @@ export interface Limits {
   readonly editsPerMinute?: number;
 }
 
-/** Thrown by `freeze`: the message does not fit one call. A programming fault, which a test of all composers finds. */
+/** Thrown by `freeze`: the message does not fit one call. It then becomes a card that opens it. */
 export class MessageTooLong extends Error {
   override readonly name = 'MessageTooLong';
   readonly code = 'message-too-long';

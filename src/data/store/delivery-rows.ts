@@ -54,6 +54,7 @@ const insert = prepared<OwedRow>((tx, company, value) =>
       post_workspace: null,
       post_channel: null,
       post_id: null,
+      long: null,
     })
     .onConflict((conflict) => conflict.columns(['company', 'key']).doNothing()),
 );

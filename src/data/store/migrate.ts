@@ -10,6 +10,7 @@ import * as campaigns from './migrations/0008-campaigns.ts';
 import * as evidence from './migrations/0010-evidence.ts';
 import * as edits from './migrations/0011-edits.ts';
 import * as notes from './migrations/0012-notes.ts';
+import * as longMessages from './migrations/0013-long-messages.ts';
 
 interface Migration {
   readonly name: string;
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0010-evidence', up: evidence.up },
   { name: '0011-edits', up: edits.up },
   { name: '0012-notes', up: notes.up },
+  { name: '0013-long-messages', up: longMessages.up },
 ];
 
 interface Numbered {

@@ -41,6 +41,17 @@ export interface DeliveriesTable {
   post_workspace: string | null;
   post_channel: string | null;
   post_id: string | null;
+  /** The whole message, where a card that opens it was sent. */
+  long: string | null;
+}
+
+/** A message that no one call carries, as it was when its card was sent. Whom it is for stands in the deliveries that name it. */
+export interface LongMessagesTable {
+  company: string;
+  id: string;
+  /** JSON of the message. */
+  message: string;
+  at: string;
 }
 
 /** One platform call under way: kept from before the call until it is known what became of it. */
@@ -92,6 +103,7 @@ export interface OutboxGuardsTable {
 export interface OutboxTables {
   deliveries: DeliveriesTable;
   dispatches: DispatchesTable;
+  long_messages: LongMessagesTable;
   daily_messages: DailyMessagesTable;
   outbox_marks: OutboxMarksTable;
   outbox_guards: OutboxGuardsTable;
