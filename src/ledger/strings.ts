@@ -65,8 +65,8 @@ export const FAULTS: Readonly<Record<Fault, (n: number, more: string) => Text>> 
     en: `entry ${n} is not what a head kept outside says`,
   }),
   cut: (n, more) => ({
-    zh: `第${n}条起的记录不见了：库外留存的签名点到第${more}条`,
-    en: `entries are missing from ${n} on: a head kept outside reaches to ${more}`,
+    zh: `第${n - 1}条之后的记录不见了：库外留存的签名点到第${more}条`,
+    en: `entries are missing after ${n - 1}: a head kept outside reaches to ${more}`,
   }),
   state: (n, more) => ({
     zh: n === 0 ? `现状里有记录没有的：${more}` : `第${n}条和现状不符${more === '' ? '' : `：${more}`}`,

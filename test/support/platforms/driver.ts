@@ -38,6 +38,12 @@ export interface PlatformDriver {
   channel(): Promise<string>;
   /** Where the store lies on the disk, as DATABASE_URL names it for a command line beside the running program. */
   readonly databaseUrl?: string;
+  /** The file of the database, where the web server listens, and what a command line at the host has in its environment. */
+  readonly host?: {
+    readonly database: string;
+    readonly url: string;
+    readonly env: Readonly<Record<string, string>>;
+  };
   /** Everything in the store and the log, as text: to look for what must not be there. */
   kept(): Promise<string>;
   /** Complaints of the platform about what was sent to it. */

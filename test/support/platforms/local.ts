@@ -60,6 +60,7 @@ export async function driveLocal(): Promise<PlatformDriver> {
   return {
     name: 'local page',
     databaseUrl,
+    host: { database, url: app.url, env: { DATABASE_URL: databaseUrl } },
     tenant: app.tenant,
     clock: app.clock,
     workspace: LOCAL,

@@ -52,6 +52,16 @@ export async function driveSlack(
   return {
     name: `Slack (${mode})`,
     tenant,
+    host: {
+      database: stage.database,
+      url: `http://127.0.0.1:${stage.port}`,
+      env: {
+        DATABASE_URL: `sqlite:${stage.database}`,
+        DECORUM_LEDGER_KEY_FILE: `${stage.database}.key`,
+        SLACK_BOT_TOKEN: sim.botToken,
+        SLACK_SIGNING_SECRET: sim.signingSecret,
+      },
+    },
     clock,
     workspace: sim.teamId,
     account: (who) => ACCOUNTS[who],
