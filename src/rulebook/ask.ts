@@ -31,6 +31,21 @@ function rulesByDay(book: Rulebook, topic: string): Rule[] {
   return book.ofTopic(topic).filter((rule) => rule.topic === topic && rule.when.days !== undefined);
 }
 
+/** So many of the nearest rules may say that a question goes by days. */
+const NEAR = 3;
+
+const WEEK = '(?:下下|[下上这本]个?)?(?:周|星期|礼拜)';
+const ONE_DAY = `${WEEK}[一二三四五六日天]?|(?:[a-z]+day|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)s?|(?:next|this) week|(?:工作|上班)日|weekdays?`;
+const SEVERAL_DAYS = new RegExp(
+  `^(?:${WEEK}|(?:next|this) week|weekdays?|(?:工作|上班)日|(?:${ONE_DAY})(?:[\\s和与跟、,，及到至~–-]|and|or|to)+(?:${ONE_DAY}|[一二三四五六日天]))$`,
+  'iu',
+);
+
+/** True for a week or for two days, and nothing else. */
+function namesSeveralDays(words: string): boolean {
+  return SEVERAL_DAYS.test(words.trim().replaceAll('週', '周').replaceAll('禮', '礼'));
+}
+
 function ruleForDay(rules: readonly Rule[], date: LocalDate): Rule | undefined {
   const day = weekdayKey(weekdayOf(date));
   return rules.find((rule) => rule.when.days?.includes(day));
@@ -42,6 +57,11 @@ function ask(book: Rulebook, finder: Finder, exact: Exact, question: Question): 
   if (found && 'noSuchDay' in found) return { outcome: 'no-such-day', ...found.noSuchDay };
 
   const dayRules = topic === undefined ? [] : rulesByDay(book, topic);
+  // `/dress 下周`, `/dress sat and sun`: several days; which one is for the asker to say.
+  if (dayRules.length > 0 && namesSeveralDays(question.words)) {
+    const [first, ...more] = dayRules.map((rule) => ({ rule, score: 1 }));
+    if (first !== undefined) return { outcome: 'choices', hits: [first, ...more] };
+  }
   // `/dress friday`: nothing but a day, and the topic goes by days.
   if (found && found.rest === '' && dayRules.length > 0) return answerForDay(dayRules, found.date, []);
 
@@ -59,11 +79,13 @@ function ask(book: Rulebook, finder: Finder, exact: Exact, question: Question): 
       ? result.hits
       : [{ rule: meant, score }, ...result.hits.filter((hit) => hit.rule.id !== meant.id)];
   if (first === undefined) return { outcome: 'none' };
-  // “What do I wear tomorrow?” finds some day's rule; the calendar says which one it has to be.
-  if (found && first.rule.when.days !== undefined) {
-    const siblings = rulesByDay(book, first.rule.topic);
-    return answerForDay(siblings, found.date, result.hits);
-  }
+  // “What do I wear tomorrow?” finds some day's rule; the calendar says which one it has to be. So it does where the words
+  // leave open which of a topic's rules is meant, and one of the nearest goes by days.
+  const byDay =
+    meant === undefined && result.outcome === 'choices'
+      ? result.hits.slice(0, NEAR).find(({ rule }) => rule.when.days && rule.topic === first.rule.topic)
+      : first.rule.when.days && first;
+  if (found && byDay) return answerForDay(rulesByDay(book, byDay.rule.topic), found.date, result.hits);
   // A command's topic is what the person chose: a rule from elsewhere is offered, not given as the answer.
   const elsewhere = topic !== undefined && first.rule.topic !== topic && !first.rule.also.includes(topic);
   const sure = meant !== undefined || (result.outcome === 'answer' && !elsewhere);

@@ -180,6 +180,16 @@ const READERS: readonly Reader[] = [
     read: (m, today) => plusDays(today, DAY_SHIFTS[m[1] ?? ''] ?? 0),
   },
   {
+    // Days from now are a day only where nothing else is asked: “within” and “after” are in many rules.
+    pattern: /^\s*(\d|[一二两三四五六七])天[之以]?后(?=\s*(?:$|穿|着装))/,
+    read: (m, today) => plusDays(today, COUNTED[m[1] ?? ''] ?? number(m[1])),
+  },
+  {
+    pattern: /^\s*in (\d|one|two|three|four|five|six|seven) days?$/i,
+    read: (m, today) => plusDays(today, COUNTED[(m[1] ?? '').toLowerCase()] ?? number(m[1])),
+  },
+  { pattern: /^\s*(?:this |the |at the )?weekend$/i, read: (_m, today) => coming(6, today) },
+  {
     pattern: /\b(the day after tomorrow|day after tomorrow)\b/i,
     read: (_m, today) => plusDays(today, 2),
   },
@@ -235,7 +245,39 @@ const MISTYPED: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** `11-27`, `11/27`: a day only when nothing else is said, because 3-5 may be a range. */
-const BARE_MONTH_DAY = /^(\d{1,2})[-/.](\d{1,2})$/;
+const BARE_MONTH_DAY = /^(\d{1,2})[-/.](\d{1,2})\.?$/;
+
+/** Month and day as written; `27/11` can only be meant the other way round. */
+function monthAndDay(match: RegExpExecArray): readonly [number, number] {
+  const [one, two] = [number(match[1]), number(match[2])];
+  return one > 12 && one <= 31 && two >= 1 && two <= 12 ? [two, one] : [one, two];
+}
+
+const NUMERALS = '[一二三四五六七八九十廿卅]';
+const COUNTED: Readonly<Record<string, number>> = {
+  ...{ 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 },
+  ...{ one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7 },
+};
+
+/** 二十七, 廿七, 十一 as a figure. */
+function figure(written: string): string {
+  const [tens, ones] = written.replace('廿', '二十').replace('卅', '三十').split('十');
+  if (ones === undefined) return String(COUNTED[written] ?? written);
+  return String((tens === '' ? 1 : (COUNTED[tens ?? ''] ?? 0)) * 10 + (COUNTED[ones] ?? 0));
+}
+
+/** 十一月二十七日, 二十七号 with figures: dates only, every other numeral stays as it is. */
+function withFigures(text: string): string {
+  return text
+    .replace(
+      new RegExp(`(${NUMERALS}{1,2})月(${NUMERALS}{1,3})(?=[日号]?(?!${NUMERALS}))`, 'g'),
+      (_all, month: string, day: string) => `${figure(month)}月${figure(day)}`,
+    )
+    .replace(
+      new RegExp(`(?<!${NUMERALS}|[周期拜月])(${NUMERALS}{1,3})(?=[日号])`, 'g'),
+      (_all, day: string) => figure(day),
+    );
+}
 
 function weekdayNamed(text: string | undefined): number {
   return ENGLISH_WEEKDAYS.indexOf((text ?? '').slice(0, 3).toLowerCase()) + 1;
@@ -271,10 +313,14 @@ export function findDate(said: string, today: LocalDate): FoundDate | NoSuchDay 
     .replaceAll('後', '后')
     .replaceAll('禮', '礼')
     .replaceAll('號', '号');
-  const text = MISTYPED.reduce((left, [pattern, name]) => left.replace(pattern, name), simplified);
+  const text = MISTYPED.reduce(
+    (left, [pattern, name]) => left.replace(pattern, name),
+    withFigures(simplified),
+  );
   const bare = BARE_MONTH_DAY.exec(text.trim());
   if (bare) {
-    const found = attempt(bare, (m) => nearest(number(m[1]), number(m[2]), today));
+    const [month, day] = monthAndDay(bare);
+    const found = attempt(bare, () => nearest(month, day, today), { month, day });
     return typeof found === 'string'
       ? { date: found, words: bare[0], rest: '' }
       : { ...found, words: bare[0] };
@@ -296,11 +342,13 @@ export function findDate(said: string, today: LocalDate): FoundDate | NoSuchDay 
 function attempt(
   match: RegExpExecArray,
   read: (m: RegExpExecArray) => LocalDate,
+  meant?: NoSuchDay['noSuchDay'],
 ): LocalDate | Omit<NoSuchDay, 'words'> {
   try {
     return read(match);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    if (meant !== undefined) return { noSuchDay: meant };
     const { day, month, alone } = match.groups ?? {};
     if (alone !== undefined) return { noSuchDay: { month: 0, day: number(alone) } };
     if (month !== undefined) return { noSuchDay: { month: monthNamed(month), day: number(day) } };

@@ -76,3 +76,40 @@ describe('a company changes its settings while questions come in', () => {
     expect([...shelf.of(COMPANY).book.handbooks.keys()]).toEqual(['D']);
   });
 });
+
+describe('days that a topic goes by', () => {
+  const { shelf } = shelfOf('BCEAD');
+  const asked = (words: string, topic?: string) =>
+    shelf.of(COMPANY).ask({ words, lang: 'zh', today: TODAY, ...(topic === undefined ? {} : { topic }) });
+
+  test.each(['下周', '周五和周日', '週一到週五', '工作日', 'next week', 'sat and sun', 'mon-fri'])(
+    'a week or several days are offered by their rules: %s',
+    (words) => {
+      const found = asked(words, 'dress');
+      expect(found.outcome).toBe('choices');
+      expect('hits' in found && found.hits.map(({ rule }) => rule.id)).toEqual([
+        'dress.weekday-uniform',
+        'dress.casual-days',
+      ]);
+    },
+  );
+
+  test.each([
+    ['friday 穿啥', 'dress.casual-days', '2026-11-27'],
+    ['周一 wear what', 'dress.weekday-uniform', '2026-11-30'],
+  ])('a day in mixed words decides between rules that are near: %s', (words, id, date) => {
+    const found = asked(words);
+    expect(found).toMatchObject({ outcome: 'answer', date });
+    expect('hits' in found && found.hits[0].rule.id).toBe(id);
+  });
+
+  test('a day beside another matter does not', () => {
+    for (const [words, id] of [
+      ['周五能穿拖鞋吗', 'dress.slippers-barefoot'],
+      ['周六去拜访客户穿什么', 'dress.visiting-customer'],
+    ] as const) {
+      const found = asked(words);
+      expect('hits' in found && found.hits[0].rule.id).toBe(id);
+    }
+  });
+});
