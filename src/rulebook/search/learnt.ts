@@ -104,20 +104,24 @@ export function learntIndex(
   });
   const scratch = new Float64Array(vocabulary.size);
 
+  const { matrix, rarities, step } = learnt;
   const logits = (terms: Terms): Float64Array | undefined => {
     const { ids, sums } = sumUp(terms, scratch);
-    const known = ids.flatMap((id, i) => {
-      const row = rows[id] as number;
-      return row < 0 ? [] : [{ row, value: (sums[i] as number) * (learnt.rarities[row] as number) }];
-    });
-    const length = Math.sqrt(known.reduce((sum, { value }) => sum + value * value, 0));
-    if (length === 0) return undefined;
+    let square = 0;
+    for (let i = 0; i < ids.length; i++) {
+      const row = rows[ids[i] as number] as number;
+      if (row >= 0) square += ((sums[i] as number) * (rarities[row] as number)) ** 2;
+    }
+    if (square === 0) return undefined;
     const scores = new Float64Array(width);
-    for (const { row, value } of known) {
-      const factor = (SHARPNESS * learnt.step * value) / length;
+    const unit = (SHARPNESS * step) / Math.sqrt(square);
+    for (let i = 0; i < ids.length; i++) {
+      const row = rows[ids[i] as number] as number;
+      if (row < 0) continue;
+      const factor = unit * (sums[i] as number) * (rarities[row] as number);
       const start = row * width;
       for (let column = 0; column < width; column++) {
-        scores[column] = (scores[column] as number) + factor * (learnt.matrix[start + column] as number);
+        scores[column] = (scores[column] as number) + factor * (matrix[start + column] as number);
       }
     }
     return scores;
