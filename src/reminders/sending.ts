@@ -22,7 +22,7 @@ export interface Someone {
 
 /** Whom a slot can be for, as the directory selects them. */
 type Selector =
-  | { readonly office: string }
+  | { readonly everyone: true }
   | { readonly department: string }
   | { readonly role: Role }
   | { readonly topic: string };
@@ -84,7 +84,8 @@ export const ROUTINE_KIND = 'routine';
 export function selectorsOf(slot: Pick<Slot, 'audience' | 'office' | 'routine'>): Selector[] {
   return slot.audience.flatMap((each): Selector[] => {
     if (each === 'channels') return [];
-    if (each === 'office') return [{ office: slot.office }];
+    // Whoever is of no office by name is of the first, or of the one of their time zone: whose slot it is decides below.
+    if (each === 'office') return [{ everyone: true }];
     if (each === 'subscribers') return [{ topic: slot.routine }];
     if ('channel' in each) return [];
     return [each];
