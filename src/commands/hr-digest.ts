@@ -4,6 +4,7 @@ import { call } from '../messages/call.ts';
 import type { Part } from '../messages/parts.ts';
 import { campaignStrings } from './campaign-strings.ts';
 import type { Reading } from './person-views.ts';
+import { unsentHint } from './sending.ts';
 import type { Services } from './services.ts';
 
 /** HR's weekly digest: every campaign under way in one line, and what there is to do. */
@@ -37,5 +38,6 @@ export async function hrDigestParts(company: string, { lang }: Reading, services
           { part: 'text', text: [text.openTasks(open, asked)] },
           { part: 'actions', actions: [{ label: text.openTasksButton, call: call('policy', 'tasks') }] },
         ] as const)),
+    ...(await unsentHint(company, lang, services)),
   ];
 }

@@ -18,6 +18,7 @@ import { reportCommand } from './report.ts';
 import { routineCommands } from './routine-registry.ts';
 import { ruleCommands } from './rule.ts';
 import { sayCommands } from './say.ts';
+import { sendingCommands } from './sending.ts';
 import { settingsCommands } from './settings-list.ts';
 import { setupCommands } from './setup.ts';
 import { topicCommands } from './topic.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...campaignCommands,
   ...statusCommands,
   reportCommand,
+  ...sendingCommands,
   ...bulkCommands,
   ...endingCommands,
   ...exportCommands,

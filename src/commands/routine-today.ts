@@ -14,6 +14,7 @@ import { officeIn, officeMeant } from './offices.ts';
 import { toAsker } from './reply.ts';
 import { routineStrings } from './routine-strings.ts';
 import { notUnderstood, scopeOf, scopeWord, type Target, targetOf, wordsOf } from './routine-target.ts';
+import { unsentHint } from './sending.ts';
 import type { Services } from './services.ts';
 
 /** Slots of a day that are looked through. */
@@ -111,6 +112,7 @@ const today = defineCommand<Office>({
     return toAsker(lang, [
       ...(await todayParts(office, asking, services)),
       ...(held === 0 ? [] : [{ part: 'note', text: [heldToday(held)] } satisfies Part]),
+      ...(asker.roles.includes('hr') ? await unsentHint(company, lang, services) : []),
       { part: 'actions', actions: [{ label: buttons.mine, call: call('routine', 'mine') }, ...more] },
     ]);
   },

@@ -12,7 +12,7 @@ import { createPaces } from './paces.ts';
 import type { OutboxParts, Taught } from './parts.ts';
 import { createPreparing } from './preparing.ts';
 import { progressOf } from './progress.ts';
-import { heldInLastDay, reportOn } from './report.ts';
+import { heldInLastDay, reportOn, troublesOf } from './report.ts';
 import { asDelivery, FORGOTTEN, insertOwed, iso, keysFrom } from './rows.ts';
 import { createRunning } from './running.ts';
 import { createSettling, doubtAll } from './settling.ts';
@@ -186,6 +186,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     whole: (company, id, person) => readLong(store.read(company), company, id, person),
     kinds: () => [...composers.keys()],
     progress: (company, keyPrefix) => progressOf(store.read(company), company, keyPrefix),
+    troubles: (company) => troublesOf(store.read(company), company, clock.now()),
     report: (company) => reportOn(store.read(company), company, clock.now()),
     heldToday: (company) => heldInLastDay(store.read(company), company, clock.now()),
     estimate: (recipients) => {

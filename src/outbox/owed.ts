@@ -3,9 +3,9 @@ import type { Action, Inline, Message } from '../messages/parts.ts';
 import type { Account } from '../people/people.ts';
 import type { Instant } from '../shared/clock.ts';
 import type { Lang } from '../shared/lang.ts';
-import type { Guarded, Report } from './standing.ts';
+import type { Guarded, Report, TroubleGroup } from './standing.ts';
 
-export type { Guarded, Report } from './standing.ts';
+export type { Guarded, Report, TroubleGroup } from './standing.ts';
 
 /** A channel that many read: Slack's `C…`, an office's channel of the local page. */
 export interface Conversation {
@@ -145,6 +145,8 @@ export interface Outbox {
   expire(company: string): Promise<void>;
   progress(company: string, keyPrefix: string): Promise<Progress>;
   report(company: string): Promise<Report>;
+  /** What did not arrive in the last week, or nobody knows whether it did, for HR. */
+  troubles(company: string): Promise<readonly TroubleGroup[]>;
   /** How many unasked messages were held for the daily limit in the last day: the number that HR sees. */
   heldToday(company: string): Promise<number>;
   /** Milliseconds that so many messages to as many people take, at the limits of the slowest platform. */

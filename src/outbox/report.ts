@@ -1,10 +1,11 @@
 import type { Db } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { iso, NOT_WANTED } from './rows.ts';
-import type { Report, Trouble } from './standing.ts';
+import type { Report, Trouble, TroubleGroup } from './standing.ts';
 
 const DAY = 86_400_000;
 const MOST_TROUBLES = 20;
+const MOST_NAMED = 5;
 
 /** How many were held for the daily budget in the last day, whether sent since or not. */
 export async function heldInLastDay(db: Db, company: string, now: Instant): Promise<number> {
@@ -16,6 +17,51 @@ export async function heldInLastDay(db: Db, company: string, now: Instant): Prom
     .where('held_at', '>', iso(now - DAY))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** What did not arrive, or nobody knows whether it did, in the last week: alike together, the latest first. */
+export async function troublesOf(db: Db, company: string, now: Instant): Promise<TroubleGroup[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((eb) => [
+      'kind',
+      'state',
+      'reason',
+      eb.fn.countAll<number | string>().as('count'),
+      eb.fn.max('settled_at').as('at'),
+    ])
+    .where('company', '=', company)
+    .where('state', 'in', ['failed', 'expired', 'in-doubt'])
+    .where('settled_at', '>', iso(now - 7 * DAY))
+    .where((eb) => eb.or([eb('reason', 'is', null), eb('reason', '!=', NOT_WANTED)]))
+    .where((eb) => eb.or([eb('edits', 'is', null), eb('otherwise', 'is not', null)]))
+    .groupBy(['kind', 'state', 'reason'])
+    .orderBy('at', 'desc')
+    .limit(MOST_TROUBLES)
+    .execute();
+  const groups: TroubleGroup[] = [];
+  for (const { kind, state, reason, count, at } of rows) {
+    const some = await db
+      .selectFrom('deliveries')
+      .select(['person', 'channel'])
+      .where('company', '=', company)
+      .where('kind', '=', kind)
+      .where('state', '=', state)
+      .where('reason', reason === null ? 'is' : '=', reason)
+      .where('settled_at', '>', iso(now - 7 * DAY))
+      .orderBy('settled_at', 'desc')
+      .limit(MOST_NAMED)
+      .execute();
+    groups.push({
+      kind,
+      state: state as Trouble['state'],
+      reason: reason ?? '',
+      count: Number(count),
+      at: at ?? '',
+      to: [...new Set(some.map((row) => row.person || row.channel).filter((to) => to !== ''))],
+    });
+  }
+  return groups;
 }
 
 export async function reportOn(db: Db, company: string, now: Instant): Promise<Report> {

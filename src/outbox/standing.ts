@@ -19,6 +19,18 @@ export interface Trouble {
   readonly at: string;
 }
 
+/** Deliveries of one kind that came to the same: did not arrive, or nobody knows. */
+export interface TroubleGroup {
+  readonly kind: string;
+  readonly state: Trouble['state'];
+  readonly reason: string;
+  readonly count: number;
+  /** When the latest of them ended. */
+  readonly at: string;
+  /** A few of those they were for, where that is kept: ids of persons and channels. */
+  readonly to: readonly string[];
+}
+
 /** How the outbox stands. */
 export interface Report {
   /** May go now and waits for its turn; and what becomes due later. */
