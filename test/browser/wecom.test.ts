@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PEOPLE, type Stage, setStage } from '../platforms/wecom/stage.ts';
+import { faultsOf, PEOPLE, type Stage, setStage } from '../platforms/wecom/stage.ts';
 import { startBrowser } from '../support/browser.ts';
 import { beat, hire, LONG_EN, LONG_ZH, publish } from '../support/campaigns.ts';
 import { handsOf } from '../support/wecom/hands.ts';
-import { buttonFor } from '../support/wecom/read.ts';
+import { buttonFor, linkOf, readMessage } from '../support/wecom/read.ts';
 import { ACME } from '../support/world.ts';
 
 /** Where pictures go, for whoever wants to look at the pages. */
@@ -64,14 +64,16 @@ const press = async (page: Page, label: string) => {
   await page.waitForLoadState();
 };
 
-describe('a policy on a phone of 360 px', () => {
-  test('is read and answered in Chinese, and objected to in English, in the dark as well', async () => {
+describe('four people on phones of 360 px', () => {
+  test('one asks and acknowledges in Chinese, one objects in English and in the dark, one declines, one is on leave', async () => {
     const stage = await setStage({ company: { ...ACME, live: '2026-11-01T00:00:00.000Z' } });
     const workspace = stage.sim.state.corpId;
     const staff = [
       ['p-hr', PEOPLE.HR, '李岚', '人力资源部'],
       ['p-amy', PEOPLE.AMY, '王敏', '客户服务部'],
       ['p-ben', PEOPLE.BEN, 'Ben Clark', '客户服务部'],
+      ['p-boss', PEOPLE.BOSS, '张伟', '客户服务部'],
+      ['p-odd', PEOPLE.ODD, '零一二三', '客户服务部'],
     ] as const;
     await hire(
       stage.tenant,
@@ -83,6 +85,8 @@ describe('a policy on a phone of 360 px', () => {
         workspace,
       })),
     );
+    const leave = { person: 'p-odd', from: '2026-11-24', to: '2026-12-09', confirmed: true } as never;
+    await stage.tenant.absences.enter(stage.tenant.company, 'leave', leave, 'p-hr');
     await stage.sim.say(PEOPLE.BEN, 'what do I wear on Friday');
     await publish(stage.tenant, { zh: LONG_ZH, en: LONG_EN });
     const hr = handsOf(stage.sim, PEOPLE.HR);
@@ -94,7 +98,17 @@ describe('a policy on a phone of 360 px', () => {
     await stage.settle();
 
     const amy = await phone(stage, PEOPLE.AMY);
-    await amy.page.goto(buttonFor(stage.sim.last(PEOPLE.AMY), '阅读全文')?.url ?? '');
+    const card = stage.sim.last(PEOPLE.AMY);
+    await stage.sim.press(card, '提问');
+    await stage.settle();
+    await amy.page.goto(linkOf(stage.sim.last(PEOPLE.AMY)) ?? '');
+    await fits(amy.page, 'ask-zh');
+    await amy.page.locator('textarea').fill('口头同意算不算？');
+    await amy.page.locator('button[type=submit]').last().click();
+    await amy.page.waitForLoadState();
+    await fits(amy.page, 'asked-zh');
+    expect(await amy.page.textContent('main')).toContain('已转给 HR，编号 Q-1');
+    await amy.page.goto(buttonFor(card, '阅读全文')?.url ?? '');
     await amy.page.waitForSelector('text=信息保密制度');
     await fits(amy.page, 'read-zh');
     expect(await amy.page.getAttribute('html', 'lang')).toBe('zh-CN');
@@ -137,5 +151,50 @@ describe('a policy on a phone of 360 px', () => {
     await fits(ben.page, 'objected-en');
     expect(await ben.page.textContent('main')).toContain('HR will reply');
     expect(ben.complaints).toEqual([]);
+
+    const boss = await phone(stage, PEOPLE.BOSS);
+    await boss.page.goto(buttonFor(stage.sim.last(PEOPLE.BOSS), '阅读全文')?.url ?? '');
+    await boss.page.waitForSelector('text=信息保密制度');
+    while ((await boss.page.getByRole('button', { name: '下一页', exact: true }).count()) > 0)
+      await press(boss.page, '下一页');
+    await press(boss.page, '去选一项');
+    await press(boss.page, '暂不签收');
+    await press(boss.page, '暂不签收');
+    await fits(boss.page, 'declined-zh');
+    expect(await boss.page.textContent('main')).toContain('不用说明原因，也不再提醒');
+    expect(boss.complaints).toEqual([]);
+
+    // Whoever is away from tomorrow is told the later date.
+    expect(readMessage(stage.sim.last(PEOPLE.ODD))).toContain('12月23日');
+    const [campaign] = await stage.tenant.acknowledgements.campaigns.list(stage.tenant.company);
+    const counts = await stage.tenant.acknowledgements.campaigns.counts(
+      stage.tenant.company,
+      campaign?.id ?? '',
+    );
+    expect(Object.fromEntries(counts.map(({ state, count }) => [state, count]))).toEqual({
+      acknowledged: 1,
+      objected: 1,
+      declined: 1,
+      postponed: 1,
+    });
+    expect(faultsOf(stage.sim)).toEqual([]);
+  });
+
+  test('HR chooses a file on a phone', async () => {
+    const stage = await setStage();
+    await stage.sim.say(PEOPLE.HR, '导入花名册');
+    const hr = await phone(stage, PEOPLE.HR);
+    await hr.page.goto(linkOf(stage.sim.last(PEOPLE.HR)) ?? '');
+    await fits(hr.page, 'import-zh');
+    await hr.page.locator('input[type=file]').setInputFiles({
+      name: '花名册.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('工号,姓名,部门,账号\n1024,王敏,客户服务部,WangMin\n'),
+    });
+    await hr.page.locator('button[type=submit]').last().click();
+    await hr.page.waitForLoadState();
+    await fits(hr.page, 'imported-zh');
+    expect(await hr.page.textContent('main')).toMatch(/1024|新增/);
+    expect(hr.complaints).toEqual([]);
   });
 });
