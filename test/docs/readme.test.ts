@@ -7,6 +7,7 @@ import { commandTable, READMES, withCommands } from '../../scripts/readme-comman
 import { KNOWN_VARIABLES } from '../../src/config/env.ts';
 import { readConfigFile } from '../../src/config/file.ts';
 import { BOT_SCOPES } from '../../src/platforms/slack/scopes.ts';
+import { KNOWN_CODES } from '../../src/platforms/wecom/errors.ts';
 import { checkRulebook } from '../../src/rulebook/check.ts';
 import { compileRulebook, SHIPPED_ORDER } from '../../src/rulebook/rulebook.ts';
 import { SHIPPED_FOLDER } from '../../src/rulebook/shipped.ts';
@@ -28,6 +29,7 @@ const DOCS = [
   'docs/privacy.md',
   'docs/rulebook.md',
   'docs/slack.md',
+  'docs/wecom.md',
 ];
 /** English stands first, the same in Chinese after this heading. */
 const CHINESE = '\n# 中文\n';
@@ -152,6 +154,25 @@ describe('docs/slack.md', () => {
   it.each(['en', 'zh'] as const)('says of every scope (%s) what it is for', (lang) => {
     const named = firstColumn(halves('docs/slack.md')[lang]).filter((name) => !/^[A-Z_]+$/.test(name));
     expect(sorted(named)).toEqual(sorted(BOT_SCOPES));
+  });
+});
+
+describe('docs/wecom.md', () => {
+  const [zh = '', en = ''] = read('docs/wecom.md').split('\n## English\n');
+
+  it.each([
+    ['zh', zh],
+    ['en', en],
+  ])('says of every error code (%s) what it asks of the operator', (_lang, text) => {
+    const named = [...text.matchAll(/^\| (-?\d[-\d、, ]*) \|/gm)].flatMap(([, codes = '']) =>
+      codes.split(/[、,]\s*/).map(Number),
+    );
+    expect(named.sort((a, b) => a - b)).toEqual([...KNOWN_CODES].sort((a, b) => a - b));
+  });
+
+  it('names every variable that WeCom needs', () => {
+    for (const name of KNOWN_VARIABLES.filter((each) => /^WECOM_(?!API|OAUTH)/.test(each)))
+      expect(zh).toContain(name);
   });
 });
 

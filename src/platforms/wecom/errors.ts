@@ -71,6 +71,9 @@ const KNOWN: Readonly<Record<number, Known>> = {
   42022: { does: 'refused', says: 'the sign-in code was used before' },
 };
 
+/** Every code that we know; docs/wecom.md says of each what it means to the operator. */
+export const KNOWN_CODES: readonly number[] = Object.keys(KNOWN).map(Number);
+
 export function reactionTo(code: number): Reaction {
   return KNOWN[code]?.does ?? 'refused';
 }
