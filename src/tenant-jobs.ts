@@ -1,5 +1,4 @@
 import type { Services } from './commands/services.ts';
-import type { Witness } from './evidence/witness.ts';
 import type { Counts } from './gaps/counts.ts';
 import type { Gaps } from './gaps/gaps.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -74,17 +73,4 @@ export async function takeUpRules(company: string, shelf: Shelf, log: Log): Prom
       'the company rules have faults: what was in force before stays; mend them and they are read again',
     );
   }
-}
-
-/** Has the record stamped by the outside authority, daily. */
-export function witnessJob(company: string, witness: Witness, log: Log): Job {
-  return {
-    name: `${company}: have the record stamped`,
-    every: 'day',
-    run: async () => {
-      const stamped = await witness.stamp(company);
-      if (stamped !== undefined)
-        log.info({ company, ...stamped }, 'the record was stamped by the outside authority');
-    },
-  };
 }

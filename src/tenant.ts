@@ -9,6 +9,7 @@ import { composeGaps } from './commands/gaps.ts';
 import { composePolicies } from './commands/policy-messages.ts';
 import { composeRoutineUse } from './commands/routine-compose.ts';
 import type { Services } from './commands/services.ts';
+import { composeWitness } from './commands/setup-witness.ts';
 import { createStorageTrouble } from './commands/storage-trouble.ts';
 import { openStore, type Store } from './data/store/store.ts';
 import { createExportDesk, type ExportDesk } from './evidence/export-desk.ts';
@@ -17,7 +18,7 @@ import { createPictures, type Pictures } from './evidence/pictures.ts';
 import { readReport } from './evidence/report.ts';
 import { retentionJob } from './evidence/retention.ts';
 import { createStatusPictures } from './evidence/status-days.ts';
-import { createWitness, type Witness } from './evidence/witness.ts';
+import { createWitnessing, type Witnessing } from './evidence/witnessing.ts';
 import { type Counts, createCounts } from './gaps/counts.ts';
 import { createGaps, type Gaps } from './gaps/gaps.ts';
 import { createRecentQuestions } from './gaps/recent.ts';
@@ -44,7 +45,7 @@ import type { Clock } from './shared/clock.ts';
 import { randomIds } from './shared/ids.ts';
 import type { Lang } from './shared/lang.ts';
 import { describeError, type Log } from './shared/log.ts';
-import { jobsOf, takeUpRules, witnessJob } from './tenant-jobs.ts';
+import { jobsOf, takeUpRules } from './tenant-jobs.ts';
 import { drawCase } from './web/case-page.ts';
 
 /** One company with its database and everything that serves it. */
@@ -69,8 +70,8 @@ export interface Tenant {
   readonly pictures: Pictures;
   /** Files that are made for people who ask for them in the chat. */
   readonly exports: ExportDesk;
-  /** The outside authority that stamps the record, where one is configured. */
-  readonly witness: Witness | undefined;
+  /** Who outside sees how far the record is. */
+  readonly witnessing: Witnessing;
   readonly shelf: Shelf;
   readonly services: Services;
   readonly door: Door;
@@ -224,6 +225,10 @@ export async function openTenant(options: {
     ids: randomIds,
     spool: createSpool(spoolFolder(options.databaseUrl), clock),
   });
+  const witnessing = createWitnessing({
+    ...{ store, ledger, clock, companies, outbox, people, log },
+    address: options.ledger?.witnessUrl,
+  });
   const services: Services = {
     clock,
     shelf,
@@ -243,6 +248,7 @@ export async function openTenant(options: {
     policies,
     acknowledgements,
     exports,
+    witnessing,
     report: (id) => readReport(store, id),
     statusPictures: createStatusPictures({ store, clock, pictures, zoneOf }),
     publicUrl: (path) => {
@@ -273,9 +279,7 @@ export async function openTenant(options: {
     },
     missing: () => platforms.flatMap((platform) => platform.missing?.() ?? []),
   };
-  const witnessUrl = options.ledger?.witnessUrl;
-  const witness =
-    witnessUrl === undefined ? undefined : createWitness({ store, ledger, clock, address: witnessUrl });
+  composeWitness(services);
   composeExports(services);
   composeGaps(services);
   composePolicies(services);
@@ -300,7 +304,7 @@ export async function openTenant(options: {
     owed: (who) => acknowledgements.assignments.owed(company, who),
     pictures,
     exports,
-    witness,
+    witnessing,
     shelf,
     services,
     door: createDoor(services, log.child({ part: 'door' })),
@@ -314,11 +318,12 @@ export async function openTenant(options: {
         ...{ company, store, ledger, directory, companies, people, clock, log },
         waits: () => outbox.guardedNow(company)?.kind === 'restored',
       }),
-      ...(witness === undefined ? [] : [witnessJob(company, witness, log)]),
+      ...witnessing.jobs(company),
     ],
     close: async () => {
       await outbox.stop();
       await exports.close();
+      await witnessing.idle();
       await counts.flush();
       ledger.close();
       await store.close();

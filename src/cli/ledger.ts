@@ -27,7 +27,7 @@ The record of what may have to be proved.
     --json           one line: ok, entries, head, firstBad (the first entry that is wrong or missing), why
   key                prints the public key, to be kept somewhere else
   rotate             puts a new signing key in the place of the present one; the record says so
-  witness            has the newest head stamped by the authority that DECORUM_WITNESS_URL names (needs the network)`;
+  witness            has the newest head stamped by the authority that /decorum witness or DECORUM_WITNESS_URL names (needs the network)`;
 
 function readFile(file: string): string {
   try {
@@ -176,8 +176,10 @@ async function rotate(ledger: Ledger, company: string, terminal: Terminal): Prom
   terminal.out(`The key ${from} is followed by ${to}; the record says so. The new public key:\n${publicKey}`);
 }
 
-async function witnessed({ witness, company }: Tenant, terminal: Terminal): Promise<void> {
-  if (witness === undefined) throw new Failure('no authority is configured: DECORUM_WITNESS_URL names one');
+async function witnessed({ witnessing, company }: Tenant, terminal: Terminal): Promise<void> {
+  const witness = witnessing.witness(company);
+  if (witness === undefined)
+    throw new Failure('no authority is configured: /decorum witness or DECORUM_WITNESS_URL names one');
   const stamped = await witness.stamp(company).catch((error: unknown) => {
     throw error instanceof WitnessError ? new Failure(`${error.message}; nothing was kept`) : error;
   });

@@ -21,6 +21,7 @@ import { sayCommands } from './say.ts';
 import { sendingCommands } from './sending.ts';
 import { settingsCommands } from './settings-list.ts';
 import { setupCommands } from './setup.ts';
+import { witnessCommands } from './setup-witness.ts';
 import { topicCommands } from './topic.ts';
 
 /** Every command there is: the one source for all platforms, help, README and the Slack manifest. */
@@ -32,6 +33,7 @@ export const COMMANDS: readonly AnyCommand[] = [
   ...gapCommands,
   ...policyCommands,
   ...setupCommands,
+  ...witnessCommands,
   ...settingsCommands,
   ...myPolicyCommands,
   ...answeringCommands,

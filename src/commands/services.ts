@@ -3,6 +3,7 @@ import type { Policies } from '../acknowledgements/policies.ts';
 import type { ExportDesk } from '../evidence/export-desk.ts';
 import type { Report } from '../evidence/report.ts';
 import type { StatusPictures } from '../evidence/status-days.ts';
+import type { Witnessing } from '../evidence/witnessing.ts';
 import type { Counts } from '../gaps/counts.ts';
 import type { Gaps } from '../gaps/gaps.ts';
 import type { RecentQuestions } from '../gaps/recent.ts';
@@ -44,6 +45,7 @@ export interface Services extends RoutineUse {
   readonly acknowledgements: Acknowledgements;
   readonly statusPictures: StatusPictures;
   readonly exports: ExportDesk;
+  readonly witnessing: Witnessing;
   readonly report: (company: string) => Promise<Report>;
   /** The whole address of a path of the one web server, as people reach it; undefined where they do not. */
   readonly publicUrl: (path: string) => string | undefined;

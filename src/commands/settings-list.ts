@@ -24,6 +24,7 @@ const ITEMS = [
   'limits',
   'acknowledgements',
   'retention',
+  'witness',
 ] as const;
 
 interface ListStrings {
@@ -58,6 +59,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       limits: '每日消息上限',
       acknowledgements: '签收提醒',
       retention: '保存期限',
+      witness: '外部见证',
     },
     sources: { shipped: '出厂', file: '配置文件', chat: 'HR 设置' },
     none: '还没有',
@@ -86,6 +88,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       limits: 'Daily limit',
       acknowledgements: 'Policy reminders',
       retention: 'How long things are kept',
+      witness: 'Outside witness',
     },
     sources: { shipped: 'as shipped', file: 'configuration file', chat: 'set by HR' },
     none: 'not yet',
@@ -138,6 +141,10 @@ function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
       return company.acknowledgements.remindOn.join(' ');
     case 'retention':
       return Object.values(company.retention).join(' / ');
+    case 'witness': {
+      const { authority, channel } = company.witness;
+      return [authority, channel?.channel].filter((each) => each != null).join(' ') || text.none;
+    }
     default:
       return company[item];
   }

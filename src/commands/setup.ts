@@ -20,6 +20,7 @@ import {
   tomorrowParts,
 } from './setup-office.ts';
 import { type SetupStrings, setupStrings } from './setup-strings.ts';
+import { witnessAction } from './setup-witness.ts';
 
 /** “李岚 / Li Lan”: one text for both languages, or one each. */
 function bilingual(typed: string): { zh: string; en: string } {
@@ -290,10 +291,11 @@ const setup = defineCommand<Settled>({
               actions: [
                 testAction(asking, services),
                 { label: text.goLive, style: 'primary', call: call('setup', 'live') },
+                witnessAction(lang),
               ],
             } as const,
           ]
-        : []),
+        : [{ part: 'actions', actions: [witnessAction(lang)] } as const]),
     ]);
   },
 });

@@ -64,31 +64,38 @@ export async function checkReply(
   try {
     response = new TimeStampResp({ schema: fromBER(tight(reply)).result });
     if (response.status.status > 1 || response.timeStampToken === undefined) {
-      throw new WitnessError('the time-stamp authority refused the request');
+      throw new WitnessError('the time-stamp authority refused the request', '时间戳机构没有受理');
     }
     signed = new SignedData({ schema: (response.timeStampToken as ContentInfo).content });
     const content = signed.encapContentInfo.eContent?.getValue();
-    if (content === undefined) throw new WitnessError('the reply holds no time stamp');
+    if (content === undefined) throw new WitnessError('the reply holds no time stamp', '答复里没有时间戳');
     info = new TSTInfo({ schema: fromBER(content).result });
   } catch (error) {
     if (error instanceof WitnessError) throw error;
-    throw new WitnessError('the time-stamp authority replied with something that is no time stamp');
+    throw new WitnessError(
+      'the time-stamp authority replied with something that is no time stamp',
+      '时间戳机构的答复不是时间戳',
+    );
   }
   const { hashAlgorithm, hashedMessage } = info.messageImprint;
   if (hashAlgorithm.algorithmId !== SHA256 || !same(hashedMessage.valueBlock.valueHexView, question.hash)) {
-    throw new WitnessError('the time stamp is about something else than what was sent');
+    throw new WitnessError(
+      'the time stamp is about something else than what was sent',
+      '时间戳盖的不是发过去的内容',
+    );
   }
   if (info.nonce === undefined || !same(info.nonce.valueBlock.valueHexView, question.nonce)) {
-    throw new WitnessError('the time stamp answers another request than ours');
+    throw new WitnessError('the time stamp answers another request than ours', '时间戳答的不是这一次请求');
   }
   if (Math.abs(info.genTime.getTime() - now) > MOST_APART) {
     throw new WitnessError(
       `the time stamp says ${info.genTime.toISOString()}, more than a day from this machine's time`,
+      `时间戳写的是 ${info.genTime.toISOString()}，和本机时间差了一天以上`,
     );
   }
   const holds = await signed
     .verify({ signer: 0, data: tight(Buffer.from(text, 'utf8')), checkChain: false })
     .catch(() => false);
-  if (!holds) throw new WitnessError('the signature of the time stamp does not hold');
+  if (!holds) throw new WitnessError('the signature of the time stamp does not hold', '时间戳的签名不成立');
   return { at: info.genTime };
 }

@@ -42,13 +42,33 @@ export function createWitness(parts: {
         redirect: 'error',
       });
     } catch {
-      throw new WitnessError(`the time-stamp authority at ${address} cannot be reached`);
+      throw new WitnessError(
+        `the time-stamp authority at ${address} cannot be reached`,
+        `连不上时间戳机构 ${address}`,
+      );
     }
     if (!response.ok)
-      throw new WitnessError(`the time-stamp authority at ${address} answered ${response.status}`);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > MOST_BYTES) throw new WitnessError('the reply is too long for a time stamp');
-    return bytes;
+      throw new WitnessError(
+        `the time-stamp authority at ${address} answered ${response.status}`,
+        `时间戳机构 ${address} 回答 ${response.status}`,
+      );
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > MOST_BYTES) break;
+      }
+    } catch {
+      throw new WitnessError(
+        `the time-stamp authority at ${address} broke off its reply`,
+        `时间戳机构 ${address} 答复到一半断了`,
+      );
+    }
+    if (size > MOST_BYTES)
+      throw new WitnessError('the reply is too long for a time stamp', '答复太长，不是时间戳');
+    return new Uint8Array(Buffer.concat(chunks));
   };
 
   return {

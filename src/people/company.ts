@@ -41,6 +41,22 @@ const retention = z.strictObject({
   requestDays: z.number().int().min(70).max(400),
 });
 
+/** Who outside the program sees how far the record is. Off as shipped. */
+const witness = z.strictObject({
+  /** The address of an RFC 3161 authority that stamps the newest head once a day; null: none, or the operator's. */
+  authority: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s@]+$/,
+      'an address that begins with https:// or http://, without a name or password in it',
+    )
+    .max(500)
+    .nullable(),
+  /** Where the newest head is posted for people to keep. */
+  channel: z.strictObject({ workspace: z.string().min(1), channel: z.string().min(1) }).nullable(),
+  every: z.enum(['day', 'week']),
+});
+
 /** Every item of a company's settings, each replaced as a whole by the next layer. */
 export const companySchema = z.strictObject({
   name: text,
@@ -67,6 +83,7 @@ export const companySchema = z.strictObject({
   limits,
   acknowledgements,
   retention,
+  witness,
 });
 
 export type Company = z.infer<typeof companySchema>;
@@ -93,6 +110,7 @@ export const SHIPPED_COMPANY: Company = {
   limits: { dailyMessages: 3, quietMarginMinutes: 30 },
   acknowledgements: { remindOn: [-3, 0, 1, 3, 7], digestDay: 3, launchMinutes: 10, union: [] },
   retention: { acknowledgementYears: 2, deliveryMonths: 12, questionDays: 90, requestDays: 90 },
+  witness: { authority: null, channel: null, every: 'week' },
 };
 
 /** The company's offices; before any is set up, one in its zone, from nine to six, so that quiet hours hold from the start. */

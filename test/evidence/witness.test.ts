@@ -12,6 +12,7 @@ import { instant } from '../../src/shared/clock.ts';
 import { type CaseWorld, openCase } from '../support/case.ts';
 import { createTestClock } from '../support/clock.ts';
 import { lastingFolder, temporaryFolder } from '../support/folder.ts';
+import { ACME, COMPANY, HANNAH, openWorld, textOf, WORKSPACE } from '../support/world.ts';
 
 /* A real authority on this machine: `openssl ts` behind HTTP. */
 const folder = lastingFolder();
@@ -197,4 +198,64 @@ test('an authority that lies, refuses or is not there is a plain sentence, and n
   expect((await witnessFiles(store, company, 0)).size).toBe(0);
   expect(await ledger.entriesOf(company, { kinds: ['witnessed'] })).toEqual([]);
   await stage.world.close();
+});
+
+test('HR sets the witness up in the chat: tried at once, said in a message; a head goes to the channel each Monday', async () => {
+  mood = 'honest';
+  const world = await openWorld({
+    company: { ...ACME, live: '2026-11-01T00:00:00.000Z' },
+    clock: createTestClock(REAL.toISOString()),
+  });
+  const { tenant } = world;
+  const { ledger, companies } = tenant;
+  const { witnessing } = tenant;
+  const add = (n: number) =>
+    tenant.store.write(COMPANY, (tx) =>
+      ledger.append(tx, COMPANY, [{ kind: 'recalled', subject: {}, act: { n } }]),
+    );
+  const jobs = async () => {
+    for (const job of witnessing.jobs(COMPANY)) await job.run();
+    await tenant.outbox.dispatch(COMPANY);
+    await tenant.outbox.idle();
+  };
+  const news = () =>
+    world.post.sent.filter(({ account }) => account === HANNAH.account).map(({ message }) => message.summary);
+  expect(companies.of(COMPANY).witness).toEqual({ authority: null, channel: null, every: 'week' });
+  expect(witnessing.witness(COMPANY)).toBeUndefined();
+  await add(1);
+  const form = await world.say(HANNAH, '外部见证');
+  const wrong = await world.submit(HANNAH, form.view, { authority: 'ftp://x', channel: '', every: 'week' });
+  expect(wrong.view).toMatchObject({ view: 'form' });
+  expect(companies.of(COMPANY).witness.authority).toBeNull();
+  const saved = await world.submit(HANNAH, form.view, {
+    authority: address,
+    channel: 'C0OFFICE',
+    every: 'week',
+  });
+  expect(textOf(saved)).toContain(address);
+  await witnessing.idle();
+  await tenant.outbox.dispatch(COMPANY);
+  await tenant.outbox.idle();
+  expect(news().at(-1)).toMatch(/时间戳：盖上了：到第\d+条/);
+
+  // A liar is told in a sentence, once a day, to HR; nothing is kept of it.
+  await add(2);
+  mood = 'garbage';
+  await jobs();
+  await jobs();
+  expect(news().filter((each) => each.includes('答复不是时间戳'))).toHaveLength(1);
+  expect(await ledger.entriesOf(COMPANY, { kinds: ['witnessed'] })).toHaveLength(1);
+
+  // The head of the week, once, whoever runs the job again.
+  world.clock.advance(7 * 86_400_000);
+  await jobs();
+  await jobs();
+  const posts = world.post.sent.filter(({ channel }) => channel === 'C0OFFICE');
+  const head = await ledger.head(COMPANY);
+  expect(new Set(posts.map(({ key }) => key)).size).toBe(posts.length);
+  expect(posts.length).toBeLessThanOrEqual(2);
+  expect(JSON.stringify(posts.at(-1)?.message)).toContain(`${head?.seq}:${head?.hash}`);
+  expect(posts.at(-1)?.workspace).toBe(WORKSPACE);
+  await world.close();
+  mood = 'honest';
 });
