@@ -126,7 +126,7 @@ const say = defineCommand<{ words: string }>({
     }
     const volume = services.shelf.of(asking.company);
     // Sensitive words are found below, and led to a human, however long they are.
-    if (volume.isSensitive(words)) return findAndReply(words, {}, asking, services);
+    if (volume.isSensitive(words, true)) return findAndReply(words, {}, asking, services);
     if (words.length > MAX_DRAFT) throw tooLong(MAX_DRAFT);
     const known = SITUATIONS.find((each) => each.id === words);
     if (known) return findAndReply(known[asking.lang], { withWords: true }, asking, services);

@@ -105,10 +105,10 @@ const WINDOW = 400;
 const SENTENCE_ENDS = /[。！？!?；;\n]/gu;
 
 /** True when any stretch of the words belongs to a human: the one sentence may stand at the end of a long story. */
-export function isSensitive(finder: Finder, words: string): boolean {
+export function isSensitive(finder: Finder, words: string, draft = false): boolean {
   for (let from = 0; ; ) {
     const stretch = words.slice(from, from + WINDOW);
-    if (finder.isSensitive(stretch)) return true;
+    if (finder.isSensitive(stretch, draft)) return true;
     if (from + WINDOW >= words.length) return false;
     // On from the last whole sentence; where there is none, stretches overlap by half.
     const end = [...stretch.matchAll(SENTENCE_ENDS)].at(-1)?.index;
@@ -135,7 +135,7 @@ export function createAsk(book: Rulebook, finder: Finder): (question: Question) 
     const key = digest(question);
     const before = kept.get(key);
     if (before) return before;
-    if (isSensitive(finder, question.words)) return { outcome: 'sensitive' };
+    if (isSensitive(finder, question.words, question.withWords)) return { outcome: 'sensitive' };
     // Dates and names are read in any width.
     const asked = ask(book, finder, exact, { ...question, words: question.words.normalize('NFKC') });
     if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value ?? '');

@@ -17,7 +17,7 @@ export interface Volume {
   readonly handbookIds: readonly string[];
   ask(question: Question): Asked;
   /** True for words on matters that belong to a human. */
-  isSensitive(words: string): boolean;
+  isSensitive(words: string, draft?: boolean): boolean;
   readonly checkDraft: DraftCheck;
 }
 
@@ -59,7 +59,7 @@ function volumeOf(
     book,
     handbookIds: [...base.handbooks, ...(overlay?.handbooks ?? [])].map((handbook) => handbook.id),
     ask: createAsk(book, finder),
-    isSensitive: (words) => isSensitive(finder, words),
+    isSensitive: (words, draft) => isSensitive(finder, words, draft),
     checkDraft: createDraftCheck(book),
   };
 }

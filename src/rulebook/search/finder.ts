@@ -3,7 +3,7 @@ import { atOnce, type Steps } from '../../shared/steps.ts';
 import type { Rule, Rulebook } from '../rulebook.ts';
 import { divide, type Ranked, signsOf } from './gate.ts';
 import { type Searcher, searcherSteps } from './question.ts';
-import { sensitiveSteps } from './sensitive.ts';
+import { type IsSensitive, sensitiveSteps } from './sensitive.ts';
 import { textsDigest } from './texts.ts';
 import { probability, readWeights } from './weights.ts';
 
@@ -35,7 +35,7 @@ export interface Found {
 export interface Finder {
   find(query: Query): Found;
   /** True for words that tell of something which belongs to a human (harassment, violence, self-harm …). */
-  isSensitive(text: string): boolean;
+  readonly isSensitive: IsSensitive;
 }
 
 /** Most hits that are ever shown or returned. */
@@ -79,7 +79,7 @@ function preferTopic(
 /** What takes a noticeable time to build, of one rulebook; books of the same texts share it. */
 export interface Index {
   readonly searcher: Searcher;
-  isSensitive(text: string): boolean;
+  readonly isSensitive: IsSensitive;
 }
 
 /** Most indices that are kept for books that may come back. */

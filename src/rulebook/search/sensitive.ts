@@ -6,6 +6,9 @@ import { isGrave } from './sensitive-words.ts';
 import { readerFor } from './side.ts';
 import { latinWords, type TermReader, type Terms, Vocabulary } from './terms.ts';
 
+/** True for words that tell of something which belongs to a human; `draft`: words for a customer, not for us. */
+export type IsSensitive = (text: string, draft?: boolean) => boolean;
+
 /** How sure one language's model is that words tell of such a matter, from 0 to 1. */
 type Judge = (text: string) => number;
 
@@ -112,13 +115,20 @@ function* judgeOf(book: Rulebook, lang: Lang): Steps<Judge> {
   const { phrases, not } = book.sensitive[lang];
   if (phrases.length === 0) return () => 0;
   const samples = [...book.samples.values(), ...Object.values(book.negatives)].flatMap((each) => each[lang]);
+  // Drafts are looked at too: what people say to customers, well or badly, is ordinary.
+  const said = book.rules.flatMap((rule) => [
+    ...rule.say.map((item) => item[lang]),
+    ...rule.never.flatMap((item) => [item[lang], ...(lang === 'zh' ? item.variants : [])]),
+  ]);
   const vocabulary = new Vocabulary();
   const read = readerFor(lang, vocabulary, book.synonyms);
-  const ordinary = [...not, ...not, ...not, ...not, ...thinned(samples)];
+  const ordinary = [...not, ...not, ...not, ...not, ...said, ...said, ...thinned(samples)];
   return yield* learn(read, vocabulary, phrases, ordinary);
 }
 
 export const SENSITIVE_FROM = 0.5;
+/** What is about to be said to a customer is held for one only from here on: a rude sentence is no cry for help. */
+const DRAFT_FROM = 0.8;
 
 /** How sensitive words are, from 0 to 1; 1 for words that never stand in an ordinary question. */
 export function sensitivity(book: Rulebook): (text: string) => number {
@@ -139,7 +149,7 @@ function* sensitivitySteps(book: Rulebook): Steps<(text: string) => number> {
 }
 
 /** True for words that tell of something which belongs to a human. */
-export function* sensitiveSteps(book: Rulebook): Steps<(text: string) => boolean> {
+export function* sensitiveSteps(book: Rulebook): Steps<IsSensitive> {
   const judge = yield* sensitivitySteps(book);
-  return (text) => judge(text) >= SENSITIVE_FROM;
+  return (text, draft = false) => judge(text) >= (draft ? DRAFT_FROM : SENSITIVE_FROM);
 }
