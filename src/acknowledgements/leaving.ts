@@ -46,6 +46,7 @@ export async function seeOff(desk: Desk, company: string): Promise<void> {
           kind: LEAVING,
           subject: JSON.stringify({ person: id }),
           lane: 'reply',
+          unasked: 'compulsory',
         });
       if (!gone) return;
       for (const row of rows) {

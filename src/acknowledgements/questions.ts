@@ -98,6 +98,7 @@ export function createQuestions(desk: Desk): Questions {
             kind: QUESTION_ASKED,
             subject: JSON.stringify({ question: number }),
             lane: 'bulk',
+            unasked: 'personal',
           });
         return number;
       }),

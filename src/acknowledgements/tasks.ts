@@ -66,6 +66,7 @@ export async function openTask(
       kind: TASK_OPENED,
       subject: JSON.stringify({ task: id }),
       lane: 'bulk',
+      unasked: 'personal',
     });
   }
   return id;

@@ -128,6 +128,7 @@ export function createGaps(parts: {
             to: { workspace: owner.workspace, account: owner.account },
             lane: 'routine',
             kind: GAP_OPENED,
+            unasked: 'personal',
             subject: String(number),
           });
         }

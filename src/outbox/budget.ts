@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../data/store/store.ts';
+import type { Account } from '../people/people.ts';
 import type { Instant } from '../shared/clock.ts';
 import { dayIn, type LocalDate, plusDays } from '../time/days.ts';
 import { instantAt } from '../time/zones.ts';
@@ -40,16 +41,42 @@ export async function forgetCounts(tx: Tx, company: string, now: Instant): Promi
   await tx.deleteFrom('daily_messages').where('company', '=', company).where('day', '<', before).execute();
 }
 
-/** Compulsory messages that wait for somebody now: they come first. */
-export async function compulsoryDue(db: Db, company: string, person: string, now: Instant): Promise<number> {
-  const { count } = await db
+/** Everything that is addressed to somebody, by their id or by one of their accounts. */
+export interface Addressee {
+  readonly person?: string | undefined;
+  readonly accounts: readonly Account[];
+}
+
+/** Whom a delivery is really for: the person behind it over all accounts, else the account alone. */
+export function addresseeOf(person: Recipient | undefined, workspace: string, account: string): Addressee {
+  return person === undefined
+    ? { accounts: [{ workspace, account }] }
+    : { person: person.id, accounts: person.accounts };
+}
+
+/** The unasked messages to somebody that may go now. */
+export function dueTo(db: Db, company: string, to: Addressee, now: Instant) {
+  return db
     .selectFrom('deliveries')
-    .select((eb) => eb.fn.countAll().as('count'))
     .where('company', '=', company)
-    .where('person', '=', person)
     .where('state', '=', 'due')
-    .where('unasked', '=', 'compulsory')
+    .where('unasked', 'is not', null)
     .where('due_at', '<=', new Date(now).toISOString())
+    .where((eb) =>
+      eb.or([
+        ...(to.person === undefined ? [] : [eb('person', '=', to.person)]),
+        ...to.accounts.map(({ workspace, account }) =>
+          eb.and([eb('person', '=', ''), eb('workspace', '=', workspace), eb('account', '=', account)]),
+        ),
+      ]),
+    );
+}
+
+/** Compulsory messages that wait for somebody now: they come first. */
+export async function compulsoryDue(db: Db, company: string, to: Addressee, now: Instant): Promise<number> {
+  const { count } = await dueTo(db, company, to, now)
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('unasked', '=', 'compulsory')
     .executeTakeFirstOrThrow();
   return Number(count);
 }

@@ -1,12 +1,12 @@
 import type { Message } from '../messages/parts.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
-import { budgetOf, compulsoryDue, countOn, nextDay } from './budget.ts';
+import { addresseeOf, budgetOf, compulsoryDue, countOn, dueTo, nextDay } from './budget.ts';
 import { editRoute } from './edits.ts';
 import { composeMerged } from './merging.ts';
 import type { Reader, Recipient } from './owed.ts';
 import type { OutboxParts, Route, Taught } from './parts.ts';
-import { asDelivery, type Delivery, iso, NOT_WANTED, toChannel, toPerson } from './rows.ts';
+import { asDelivery, type Delivery, NOT_WANTED, toChannel, toPerson } from './rows.ts';
 import type { Sender } from './sender.ts';
 
 /** A delivery that may be sent now, with what is to be sent. */
@@ -78,8 +78,8 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
     const db = store.read(company);
     const got = await countOn(db, company, who, day);
     const before =
-      unasked === 'personal' && route.person !== undefined
-        ? await compulsoryDue(db, company, route.person.id, now)
+      unasked === 'personal'
+        ? await compulsoryDue(db, company, addresseeOf(route.person, route.workspace, route.account), now)
         : 0;
     return { who, day, spent: got + before >= parts.dailyMessages(company), zone };
   };
@@ -105,18 +105,14 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
   };
 
   /** What was held of the same person and may go by now. */
-  const heldTogether = async (delivery: Delivery): Promise<Delivery[]> => {
-    if (!toPerson(delivery.to) || delivery.heldWhy !== 'budget' || delivery.unasked !== 'personal') return [];
-    const rows = await store
-      .read(delivery.company)
-      .selectFrom('deliveries')
+  const heldTogether = async (delivery: Delivery, route: Route): Promise<Delivery[]> => {
+    const { company, heldWhy, unasked } = delivery;
+    if (route.account === undefined || heldWhy !== 'budget' || unasked !== 'personal') return [];
+    const to = addresseeOf(route.person, route.workspace, route.account);
+    const rows = await dueTo(store.read(company), company, to, clock.now())
       .selectAll()
-      .where('company', '=', delivery.company)
-      .where('person', '=', delivery.to.person)
-      .where('state', '=', 'due')
       .where('unasked', '=', 'personal')
       .where('held_why', '=', 'budget')
-      .where('due_at', '<=', iso(clock.now()))
       .where('key', '!=', delivery.key)
       .orderBy('owed_at')
       .orderBy('key')
@@ -184,7 +180,7 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
       };
       const counts =
         counted && delivery.countedOn !== counted.day ? { who: counted.who, day: counted.day } : undefined;
-      const together = await heldTogether(delivery);
+      const together = await heldTogether(delivery, route);
       if (together.length > 0) {
         const merged = await composeMerged([delivery, ...together], reader, taught);
         if (merged !== undefined) return { do: 'send', ready: { ...merged, route, counts } };

@@ -30,6 +30,7 @@ async function longest() {
     company: {
       live: '2026-11-01T00:00:00.000Z',
       offices: [SHANGHAI],
+      limits: { dailyMessages: 50, quietMarginMinutes: 30 },
       languages: ['zh', 'en'],
       routines: [
         {

@@ -394,3 +394,39 @@ test('counts of days gone by are forgotten, and what nobody could take for a mon
   expect(dumpFile(rig.file).daily_messages).toEqual([]);
   expect(rig.states()).toEqual({ a: 'sent', b: 'failed' });
 });
+
+test('what is addressed to one of somebody’s accounts counts with what is addressed to them, and is merged with it', async () => {
+  const rig = await openRig();
+  rig.persons.set(
+    'p-1',
+    person('p-1', {
+      accounts: [
+        { workspace: WORKSPACE, account: 'u-1' },
+        { workspace: WORKSPACE, account: 'u-2' },
+      ],
+    }),
+  );
+  const unasked = { unasked: 'personal' as const, lane: 'routine' as const };
+  const account = (account: string) => ({ to: { workspace: WORKSPACE, account } });
+  await rig.owe(
+    { key: 'a', to: { person: 'p-1' }, ...unasked },
+    { key: 'b', ...account('u-1'), ...unasked },
+    { key: 'c', ...account('u-2'), ...unasked },
+    { key: 'd', to: { person: 'p-1' }, ...unasked },
+    { key: 'e', ...account('u-2'), ...unasked },
+    // Somebody else, of whom nothing is known.
+    { key: 'f', ...account('u-9'), ...unasked },
+  );
+  await rig.pass(20_000, 1000);
+  expect([...rig.arrived].sort()).toEqual(['a', 'b', 'c', 'f']);
+  expect(await rig.outbox.heldToday(COMPANY)).toBe(2);
+  rig.clock.set('2026-11-24T00:00:01+08:00');
+  await settle();
+  expect(rig.states()).toMatchObject({ d: 'sent', e: 'sent' });
+  expect(rig.calls).toHaveLength(5);
+  expect((JSON.parse(rig.calls[4]?.dispatch.bytes ?? '') as Message).parts[1]).toEqual({
+    part: 'list',
+    items: [['d'], ['e']],
+    numbered: true,
+  });
+});
