@@ -6,6 +6,7 @@ export interface WecomEnv {
   readonly agentId: number;
   readonly apiUrl: string | undefined;
   readonly oauthUrl: string | undefined;
+  readonly markdown: boolean;
   readonly secrets: {
     readonly secret: string;
     readonly token: string;
@@ -21,6 +22,7 @@ export const WECOM_VARIABLES = [
   'WECOM_ENCODING_AES_KEY',
   'WECOM_API_URL',
   'WECOM_OAUTH_URL',
+  'WECOM_MARKDOWN',
 ] as const;
 
 /** All five, and where each stands in WeCom's console. */
@@ -56,6 +58,10 @@ export function readWecom(
     faults.push(
       `${name} is missing, but another WECOM_ variable is set: copy the ${GROUP[name]} from WeCom’s console`,
     );
+  }
+  const markdown = value('WECOM_MARKDOWN');
+  if (markdown !== undefined && markdown !== '0' && markdown !== '1') {
+    faults.push(`WECOM_MARKDOWN is “${markdown}”: expected 1, or nothing`);
   }
   const corpId = value('WECOM_CORP_ID');
   const agentId = value('WECOM_AGENT_ID');
@@ -93,6 +99,7 @@ export function readWecom(
     agentId: Number(agentId),
     apiUrl,
     oauthUrl,
+    markdown: markdown === '1',
     secrets: { secret, token, encodingAesKey: key },
   };
 }

@@ -54,7 +54,7 @@ const newId = () => randomBytes(9).toString('base64url');
 
 export function createLive(parts: WecomParts, options: WecomOptions): Live {
   const { company, clock, log, people } = parts;
-  const { corpId, agentId, publicUrl } = options;
+  const { corpId, agentId, publicUrl, markdown } = options;
   const work = createWork(log);
   people.firstHr(
     company,
@@ -78,6 +78,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
   const renderingFor = (account: string): Rendering => ({
     task: () => `t-${newId()}`,
     pageOf,
+    markdown,
     hold: (form) => {
       const id = newId();
       held.forms.put(id, { account, form });
@@ -98,6 +99,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     agentId,
     offers,
     pageOf,
+    markdown,
     spelling: roster.spelling,
     languageOf: visitors.languageOf,
     onGone: (account) => work.track(roster.left(account)),

@@ -52,6 +52,8 @@ export interface WecomOptions {
     readonly token: string;
     readonly encodingAesKey: string;
   };
+  /** True where nobody reads our messages in WeChat, which does not show markdown. */
+  readonly markdown: boolean;
   /** Account ids of the first HR. */
   readonly firstHr: readonly string[];
 }

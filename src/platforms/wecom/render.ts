@@ -2,12 +2,14 @@ import type { Action, Form, Message, Page, View } from '../../messages/parts.ts'
 import { type Card, cardOf, linkCard, type PageOf } from './cards.ts';
 import { choiceCard, formCard } from './form-cards.ts';
 import { LIMITS } from './limits.ts';
+import { markdownPieces } from './markdown.ts';
 import { strings } from './strings.ts';
 import { cleanText, lengthOf, piecesOf, shownActions, textOfView } from './text.ts';
 
 /** What one message of the app holds. */
 export type Payload =
   | { readonly msgtype: 'text'; readonly text: { readonly content: string } }
+  | { readonly msgtype: 'markdown'; readonly markdown: { readonly content: string } }
   | { readonly msgtype: 'template_card'; readonly template_card: Card };
 
 /** A view as it is shown: payloads in order, and what can be typed back to the last. */
@@ -24,6 +26,8 @@ export interface Rendering {
   /** Keeps a form until one of its buttons is pressed. */
   readonly hold: (form: Form) => string;
   readonly pageOf: PageOf;
+  /** True where everybody reads in WeCom itself, so that what we send may be markdown. */
+  readonly markdown?: boolean;
 }
 
 export const textPayload = (content: string): Payload => ({ msgtype: 'text', text: { content } });
@@ -89,7 +93,30 @@ export function render(view: View, rendering: Rendering, options: { pushed?: boo
     const made = cardOf(view, { task: rendering.task(), pageOf: rendering.pageOf });
     if (made !== undefined) return card(made);
   }
-  return textOnly(view);
+  return (
+    (rendering.markdown === true ? markdownOf(view, options.pushed === true) : undefined) ?? textOnly(view)
+  );
+}
+
+/** What tells equal messages apart takes this much room. */
+export const MARK_BYTES = 24;
+
+/**
+ * As markdown where that reads better than text, and is sent anyway: what we say first, if it has structure and fits one
+ * message, and answers too long for one text. A short answer goes back with the callback, which takes text alone.
+ */
+function markdownOf(view: Message | Page, pushed: boolean): Rendered | undefined {
+  const structured = view.parts.some(
+    ({ part }) => part === 'heading' || part === 'words' || part === 'facts',
+  );
+  const text = textOnly(view);
+  if (pushed ? !structured : text.payloads.length === 1) return undefined;
+  const pieces = markdownPieces(view, LIMITS.textBytes - MARK_BYTES);
+  if (pushed && pieces.length > 1) return undefined;
+  return {
+    payloads: pieces.map((content) => ({ msgtype: 'markdown', markdown: { content } })),
+    offered: text.offered,
+  };
 }
 
 /** What stands in the place of a pressed card’s buttons. */

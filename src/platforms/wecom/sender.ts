@@ -13,7 +13,7 @@ import type { PageOf } from './cards.ts';
 import type { Client } from './client.ts';
 import { LIMITS } from './limits.ts';
 import type { Offers } from './offers.ts';
-import { type Payload, type Rendered, render } from './render.ts';
+import { MARK_BYTES, type Payload, type Rendered, render } from './render.ts';
 import { piecesOf } from './text.ts';
 
 /** A message whose WeCom form is settled already: an answer that came too late to be passive, or a form's card. */
@@ -37,8 +37,7 @@ export const WECOM_LIMITS: Limits = {
 
 /** Signs without a width: they tell two equal texts apart where WeCom would take the second for a repetition. */
 const UNSEEN = ['\u200b', '\u200c', '\u2060', '\ufeff'];
-const MARK_SIGNS = 8;
-const MARK_BYTES = MARK_SIGNS * 3;
+const MARK_SIGNS = MARK_BYTES / 3;
 
 /** A mark that nobody sees, made of a call's own id. */
 export function unseenMark(id: string): string {
@@ -53,6 +52,7 @@ export interface SenderParts {
   readonly agentId: number;
   readonly offers: Offers;
   readonly pageOf: PageOf;
+  readonly markdown: boolean;
   /** How a member writes their id; compared without case, but sent as it is written. */
   readonly spelling: (account: string) => string;
   /** The language of what somebody typed; WeCom itself does not tell. */
@@ -69,7 +69,13 @@ export function createSender(parts: SenderParts): Sender {
     if ('payload' in message) return { payload: withTask((message as PayloadMessage).payload, id) };
     const rendered = render(
       message,
-      { task: () => id, pageFor: () => undefined, hold: () => '', pageOf: parts.pageOf },
+      {
+        task: () => id,
+        pageFor: () => undefined,
+        hold: () => '',
+        pageOf: parts.pageOf,
+        markdown: parts.markdown,
+      },
       { pushed: true },
     );
     const [payload, ...more] = rendered.payloads;
@@ -158,6 +164,9 @@ function withTask(payload: Payload, id: string): Payload {
 
 function marked(payload: Payload, id: string): object {
   if (payload.msgtype === 'template_card') return { template_card: payload.template_card };
+  if (payload.msgtype === 'markdown') {
+    return { markdown: { content: payload.markdown.content + unseenMark(id) } };
+  }
   const { content } = payload.text;
   const room = LIMITS.textBytes - MARK_BYTES;
   if (Buffer.byteLength(content) > LIMITS.textBytes)

@@ -164,6 +164,7 @@ test(`WeCom, the program killed ${KILLS} times: ${PEOPLE} people acknowledge onc
       agentId,
       apiUrl: sim.apiUrl,
       oauthUrl: sim.oauthUrl,
+      markdown: false,
       secrets: { secret, token, encodingAesKey },
     },
   };

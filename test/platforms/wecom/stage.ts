@@ -54,6 +54,7 @@ export interface StageOptions {
   readonly newcomers?: boolean;
   /** No address for our pages. */
   readonly pageless?: boolean;
+  readonly markdown?: boolean;
   readonly firstHr?: readonly string[];
   readonly duplicatesBy?: 'request' | 'content';
   /** Before the program starts. */
@@ -88,6 +89,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
       agentId: sim.state.agentId,
       apiUrl: sim.apiUrl,
       oauthUrl: sim.oauthUrl,
+      markdown: options.markdown ?? false,
       secrets: {
         secret: sim.state.secret,
         token: sim.state.token,

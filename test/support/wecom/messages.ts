@@ -91,6 +91,7 @@ export function messageApis(sim: SimState): Record<string, Api> {
       if (content === '') return fault(44004, 'empty content');
       const kept = cut(content, TEXT_BYTES);
       if (kept !== content) sim.violations.push(`${type} of ${Buffer.byteLength(content)} bytes was cut`);
+      if (type === 'markdown') sim.violations.push(...markdownFaults(content));
       return { text: kept, card: undefined };
     }
     if (type !== 'template_card') return fault(40008, 'invalid message type');
@@ -195,4 +196,20 @@ export function messageApis(sim: SimState): Record<string, Api> {
   };
 
   return { 'message/send': send, 'message/update_template_card': update, 'message/recall': recall };
+}
+
+/** What WeCom would show as it is written instead of rendering it. */
+export function markdownFaults(content: string): string[] {
+  const rest = content
+    .replace(/\[[^\]\n]*\]\(https?:\/\/[^\s()]+\)/g, '')
+    .replace(/<font color="(?:info|comment|warning)">|<\/font>/g, '')
+    .replace(/\*\*[^*\n]+\*\*/g, '');
+  const opened = content.split('<font').length - 1;
+  const closed = content.split('</font>').length - 1;
+  return [
+    ...(opened === closed ? [] : ['markdown with a colour that does not end']),
+    ...(/\*\*/.test(rest) ? ['markdown with bold that does not end'] : []),
+    ...(/\]\(|<[a-z/!]/i.test(rest) ? ['markdown with a link or a tag that is none'] : []),
+    ...(/^(?:[-*+] |\||```)|!\[/m.test(rest) ? ['markdown with a list, a table, code or a picture'] : []),
+  ];
 }
