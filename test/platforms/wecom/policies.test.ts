@@ -238,6 +238,10 @@ describe('a short policy', () => {
     const listed = (await office.stage.sim.say(AMY, '确认')).text || readMessage(office.stage.sim.last(AMY));
     expect(listed).toContain('工牌制度');
     expect(listed).toContain('信息保密制度');
+    // By its name one of them opens, and nothing is acknowledged by that.
+    await office.stage.sim.say(AMY, '确认 工牌制度');
+    expect(readMessage(office.stage.sim.last(AMY))).toContain('上班时佩戴工牌');
+    expect(await states(office.stage)).toEqual({ waiting: 4 });
   });
 });
 

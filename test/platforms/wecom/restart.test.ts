@@ -117,4 +117,40 @@ describe('after a restart', () => {
     await sim.event(BEN, 'click', '<EventKey><![CDATA[decorum]]></EventKey>');
     expect(readMessage(sim.last(BEN))).toContain('How to ask');
   });
+
+  test('what arrives once more, at once, late, or after a restart, counts once', async () => {
+    const before = await setStage();
+    const { sim, clock } = before;
+    const gaps = async ({ tenant }: Stage) => (await tenant.gaps.list(tenant.company)).length;
+    await sim.say(AMY, '年会能带家属吗');
+    await sim.say(AMY, '转给 HR');
+    await sim.press(sim.last(AMY), '不带姓名');
+    expect(await gaps(before)).toBe(1);
+    await sim.again(AMY);
+    clock.advance(3 * 60_000);
+    await sim.again(AMY);
+    expect(await gaps(before)).toBe(1);
+    const after = await before.restart();
+    await sim.again(AMY);
+    clock.advance(24 * 3_600_000);
+    await sim.again(AMY);
+    expect(await gaps(after)).toBe(1);
+    // A question that comes again is answered again: nothing of it is kept anywhere.
+    await sim.say(AMY, '着装 周五');
+    clock.advance(3 * 60_000);
+    expect((await sim.again(AMY)).text).toContain('便装');
+    expect(sim.state.violations).toEqual([]);
+  });
+
+  test('a typed number that comes again after a restart acknowledges once', async () => {
+    const before = await launched({ zh: SHORT_ZH, en: SHORT_EN });
+    await before.sim.say(AMY, '确认');
+    await before.sim.say(AMY, '签收');
+    const [, code = ''] = /“签收 (\d{4})”/.exec(readMessage(before.sim.last(AMY))) ?? [];
+    await before.sim.say(AMY, `签收 ${code}`);
+    const { sim, tenant } = await before.restart();
+    await sim.again(AMY);
+    const entries = await tenant.ledger.entriesOf(tenant.company, { kinds: ['acknowledged'], limit: 10 });
+    expect(entries).toHaveLength(1);
+  });
 });

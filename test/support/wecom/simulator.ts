@@ -31,6 +31,8 @@ export interface WecomSimulator {
   sendMedia(user: string, type: string): Promise<Done>;
   event(user: string, name: string, fields?: string, sending?: Sending): Promise<Done>;
   clickMenu(user: string, key: string): Promise<Done>;
+  /** Sends what a member did last once more, as WeCom does when it is not sure of the answer. */
+  again(user: string): Promise<Done>;
   /** Presses a button of a card by what stands on it. @throws when it cannot be pressed */
   press(message: SimMessage, label: string, sending?: Sending): Promise<Done>;
   /** Ticks options of a card by what stands on them, and submits. */
@@ -73,6 +75,10 @@ export async function startWecomSimulator(options: SimOptions = {}): Promise<Wec
   const { tokens, answer } = createApi(state, apis);
   const caller = createCaller(state);
   let drain = async () => {};
+  const latest = new Map<
+    string,
+    { user: string; fields: string; createTime: number; pressed: SimMessage | undefined }
+  >();
   let nextMessage = 4561255354251345929n;
 
   const server = createServer((request, response) => {
@@ -103,7 +109,9 @@ export async function startWecomSimulator(options: SimOptions = {}): Promise<Wec
     sending?: Sending,
     pressed?: SimMessage,
   ): Promise<Done> => {
-    const tried = await caller.send(fields, user, sending);
+    const createTime = sending?.createTime ?? Math.floor(state.now() / 1000);
+    latest.set(user.toLowerCase(), { user, fields, createTime, pressed });
+    const tried = await caller.send(fields, user, { ...sending, createTime });
     const kind = elementOf(tried.reply, 'MsgType');
     let text = '';
     if (kind === 'text') {
@@ -168,6 +176,11 @@ export async function startWecomSimulator(options: SimOptions = {}): Promise<Wec
         sending,
       ),
     clickMenu: (user, key) => simulator.event(user, 'click', `<EventKey><![CDATA[${key}]]></EventKey>`),
+    again: (given) => {
+      const last = latest.get(given.toLowerCase());
+      if (last === undefined) throw new Error(`${given} has done nothing yet`);
+      return deliver(last.user, last.fields, { createTime: last.createTime }, last.pressed);
+    },
     press: (message, label, sending) => {
       const buttons = listOf(pressable(message).button_list).map(fieldsOf);
       const found = buttons.find((each) => each.text === label);
