@@ -8,6 +8,7 @@ import { Refusal } from '../shared/errors.ts';
 import { type LocalDate, parseLocalDate } from '../time/days.ts';
 import { drawCase } from '../web/case-page.ts';
 import { withCompany } from './open.ts';
+import { stoppable } from './stoppable.ts';
 import { unwritten } from './unwritten.ts';
 import { Failure, type Terminal, UsageError } from './usage.ts';
 
@@ -70,7 +71,7 @@ export async function exportAudit(args: readonly string[], terminal: Terminal): 
     throw error instanceof Refusal ? new Failure(error.text.en) : error;
   });
   try {
-    await writeZip(out, made.files);
+    await stoppable((signal) => writeZip(out, made.files, signal));
   } catch (error) {
     throw unwritten(out, error);
   }

@@ -7,6 +7,7 @@ import { systemClock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
 import { drawCase } from '../web/case-page.ts';
 import { withCompany } from './open.ts';
+import { stoppable } from './stoppable.ts';
 import { unwritten } from './unwritten.ts';
 import { Failure, type Terminal, UsageError } from './usage.ts';
 
@@ -41,7 +42,7 @@ export async function exportCase(rest: readonly string[], terminal: Terminal): P
     throw error instanceof Refusal ? new Failure(error.text.en) : error;
   });
   try {
-    await writeZip(out, made.files);
+    await stoppable((signal) => writeZip(out, made.files, signal));
   } catch (error) {
     throw unwritten(out, error);
   }

@@ -5,6 +5,7 @@ import { ExportError, exportTo, FORMATS } from '../evidence/exports.ts';
 import { exportAudit } from './export-audit.ts';
 import { exportCase } from './export-case.ts';
 import { withCompany } from './open.ts';
+import { stoppable } from './stoppable.ts';
 import { unwritten } from './unwritten.ts';
 import { type Subcommand, type Terminal, UsageError } from './usage.ts';
 
@@ -45,24 +46,22 @@ async function exportRows(kind: ExportKind, args: readonly string[], terminal: T
   const named = values.format ?? (/\.xlsx$/i.test(out) ? 'xlsx' : 'csv');
   const format = FORMATS.find((each) => each === named);
   if (format === undefined) throw new UsageError(`--format: “${named}” is neither csv nor xlsx`);
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   try {
-    const { files, rows, entry } = await withCompany(({ company, store, ledger, services }) =>
-      exportTo(
-        { store, ledger, titleOf: (version) => services.policies.version(company, version) },
-        {
-          company,
-          kind,
-          format,
-          out,
-          reason,
-          by: 'host',
-          signal: stopping.signal,
-          progress: progressOn(terminal),
-        },
+    const { files, rows, entry } = await stoppable((signal) =>
+      withCompany(({ company, store, ledger, services }) =>
+        exportTo(
+          { store, ledger, titleOf: (version) => services.policies.version(company, version) },
+          {
+            company,
+            kind,
+            format,
+            out,
+            reason,
+            by: 'host',
+            signal,
+            progress: progressOn(terminal),
+          },
+        ),
       ),
     );
     if (values.json) {
@@ -73,9 +72,6 @@ async function exportRows(kind: ExportKind, args: readonly string[], terminal: T
     return 0;
   } catch (error) {
     throw error instanceof ExportError ? unwritten(error.file, error) : error;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
   }
 }
 

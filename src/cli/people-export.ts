@@ -5,6 +5,7 @@ import { growFolder, growZip } from '../evidence/zip.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { Tenant } from '../tenant.ts';
 import { drawCase } from '../web/case-page.ts';
+import { stoppable } from './stoppable.ts';
 import { unwritten } from './unwritten.ts';
 import { type Terminal, UsageError } from './usage.ts';
 
@@ -37,7 +38,9 @@ export async function exportPerson(
     }
   };
   const grown = await attempt(() =>
-    out.toLowerCase().endsWith('.zip') ? growZip(out, files) : growFolder(out, files),
+    stoppable((signal) =>
+      out.toLowerCase().endsWith('.zip') ? growZip(out, files, signal) : growFolder(out, files, signal),
+    ),
   );
   const entry = await recordPersonal(parts, company, personal, files).catch((error: unknown) => {
     grown.drop();

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type Clock, type Instant, instant } from '../shared/clock.ts';
+import { isAlive } from './growing.ts';
 
 /** How long a file waits to be fetched. */
 export const EXPORT_LIFE = 8 * 3_600_000;
@@ -34,16 +35,6 @@ export interface ExportSpool {
   close(): void;
 }
 
-function lives(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Beside the database; one in memory has its files in the folder for temporary ones. */
 export function spoolFolder(databaseUrl: string): string {
   const file = databaseUrl.replace(/^sqlite:/, '');
@@ -63,7 +54,7 @@ export function createSpool(folder: string, clock: Clock): ExportSpool {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const name of readdirSync(folder)) {
       const pid = Number(/^(\d+)-/.exec(name)?.[1]);
-      if (!places.has(join(folder, name)) && Number.isInteger(pid) && !lives(pid))
+      if (!places.has(join(folder, name)) && Number.isInteger(pid) && (pid === process.pid || !isAlive(pid)))
         rmSync(join(folder, name), { recursive: true, force: true });
     }
   };

@@ -11,6 +11,7 @@ import {
   exportTable,
 } from './export-rows.ts';
 import { SHEET_ROWS, type SheetWriter, writeSheet } from './export-sheet.ts';
+import { growingName, sweepDead, unlessStopped } from './growing.ts';
 
 export const FORMATS = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof FORMATS)[number];
@@ -69,7 +70,10 @@ interface Writer {
   readonly files: readonly Growing[];
 }
 
-const partOf = (file: string): Growing => ({ file, part: `${file}.${process.pid}.part` });
+const partOf = (file: string): Growing => {
+  sweepDead(file);
+  return { file, part: growingName(file) };
+};
 
 function csvWriter(out: string, columns: readonly string[]): Writer {
   const growing = partOf(out);
@@ -154,9 +158,7 @@ export async function exportTo(
       ? csvWriter(out, table.columns)
       : sheetWriter(out, table.columns, request.sheetRows ?? SHEET_ROWS);
   const named: string[] = [];
-  const whole = () => {
-    if (signal?.aborted) throw Object.assign(new Error(), { code: 'interrupted' });
-  };
+  const whole = () => unlessStopped(signal);
   try {
     const of = await table.count();
     let rows = 0;

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync, Zip, ZipDeflate } from 'fflate';
+import { growingName, sweepDead, unlessStopped } from './growing.ts';
 
 /** One date for all files: the same contents are the same pack. */
 const LONG_AGO = new Date('2000-01-01T12:00:00Z');
@@ -42,12 +43,18 @@ async function writeFile(path: string, fill: (handle: number) => Promise<void>):
   }
 }
 
-async function grow(out: string, write: (growing: string) => Promise<void>): Promise<Grown> {
+async function grow(
+  out: string,
+  write: (growing: string) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<Grown> {
   if (existsSync(out)) throw Object.assign(new Error(`${out} is there already`), { code: 'EEXIST' });
-  const growing = `${out}.${process.pid}.part`;
+  sweepDead(out);
+  const growing = growingName(out);
   const drop = () => rmSync(growing, { recursive: true, force: true });
   try {
     await write(growing);
+    unlessStopped(signal);
   } catch (error) {
     drop();
     throw error;
@@ -69,8 +76,12 @@ async function grow(out: string, write: (growing: string) => Promise<void>): Pro
  * Writes files as one ZIP beside its final name, piece by piece: what is compressed goes to the disk at once.
  * @throws what the disk says, such as ENOSPC; EEXIST when the name is taken
  */
-export function growZip(file: string, files: ReadonlyMap<string, Uint8Array>): Promise<Grown> {
-  return grow(file, (growing) =>
+export function growZip(
+  file: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  signal?: AbortSignal,
+): Promise<Grown> {
+  const write = (growing: string) =>
     writeFile(growing, async (handle) => {
       let failed: unknown;
       const zip = new Zip((error, chunk) => {
@@ -92,26 +103,36 @@ export function growZip(file: string, files: ReadonlyMap<string, Uint8Array>): P
           if (failed !== undefined) throw failed;
           if (last) break;
           await turn();
+          unlessStopped(signal);
         }
       }
       zip.end();
       if (failed !== undefined) throw failed;
-    }),
-  );
+    });
+  return grow(file, write, signal);
 }
 
 /** As `growZip`, into a folder of its own; the names of the files have no folders in them. */
-export function growFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<Grown> {
-  return grow(folder, async (growing) => {
+export function growFolder(
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  signal?: AbortSignal,
+): Promise<Grown> {
+  const write = async (growing: string) => {
     mkdirSync(growing, { mode: 0o700 });
     for (const [name, content] of files)
       await writeFile(join(growing, name), async (handle) => writeAll(handle, content));
-  });
+  };
+  return grow(folder, write, signal);
 }
 
 /** Writes files as one ZIP under its final name, or nothing. Throws as `growZip` does. */
-export async function writeZip(file: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  (await growZip(file, files)).keep();
+export async function writeZip(
+  file: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  signal?: AbortSignal,
+): Promise<void> {
+  (await growZip(file, files, signal)).keep();
 }
 
 /** The files of a ZIP, or undefined when it is none. */
