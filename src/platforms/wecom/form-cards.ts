@@ -78,8 +78,15 @@ export function formCard(form: Form, task: string): Card | undefined {
   if (choices.length === 0 || choices.length !== fields.length || Buffer.byteLength(key) > LIMITS.key)
     return undefined;
   const wrong = [form.problem, ...fields.map((field) => field.error)].filter((each) => each !== undefined);
+  // A list to tick has no line for what it asks: that stands above it.
+  const [asked] = choices;
+  const question: Part[] =
+    choices.length === 1 && asked !== undefined && asked.label !== form.title
+      ? [{ part: 'text', text: [asked.label] }]
+      : [];
   const face = faceOf(
     [
+      ...question,
       ...wrong.map((text) => ({ part: 'text', text: [text] }) as const),
       ...form.parts.filter(
         (part) => part.part !== 'actions' && !(part.part === 'heading' && part.text === form.title),

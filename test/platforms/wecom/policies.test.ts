@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readQuiz } from '../../../src/acknowledgements/quiz.ts';
 import { beat, hire, LONG_EN, LONG_ZH, publish } from '../../support/campaigns.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { startSlackSimulator } from '../../support/slack/index.ts';
@@ -223,6 +224,50 @@ describe('a short policy', () => {
     expect(await states(stage)).toMatchObject({ acknowledged: 1 });
     // Once more changes nothing.
     expect((await stage.sim.say(AMY, `确认 ${code}`)).text).toContain('不用再签');
+  });
+
+  test('the check of understanding is a card to tick, wrong answers lead back, and only then the statement comes', async () => {
+    const office = await openOffice();
+    const { stage, hands } = office;
+    const { id: version } = await publish(stage.tenant, { zh: SHORT_ZH, en: SHORT_EN });
+    const { campaigns } = stage.tenant.acknowledgements;
+    const made = await campaigns.make(
+      stage.tenant.company,
+      'make',
+      { workspace: stage.sim.state.corpId, account: HR.toLowerCase() },
+      {
+        version,
+        audience: { any: [{ department: '客户服务部' }] },
+        terms: { due: { workingDays: 10 }, newcomers: 5, yearly: false, said: '客户服务部' },
+        quiz: readQuiz('工牌丢了，当天要报告谁？（第二条）\n* 行政\n- 谁也不用', '1'),
+      },
+    );
+    if (made === 'again') throw new Error('again');
+    await campaigns.launch(stage.tenant.company, 'launch', made.id);
+    stage.clock.advance(10 * 60_000);
+    await beat(stage);
+    await stage.settle();
+    await hands.amy.say('签收');
+    await hands.amy.press('去选一项');
+    // The statement is not to be had before.
+    await hands.amy.press('愿意遵守');
+    await hands.amy.press('我已阅读，并愿意遵守');
+    expect(readMessage(stage.sim.last(AMY))).toContain('小测');
+    expect(await states(stage)).toEqual({ waiting: 4 });
+    await hands.amy.press('做小测');
+    const card = stage.sim.last(AMY);
+    expect(card.card?.content.card_type).toBe('vote_interaction');
+    expect(JSON.stringify(card.card?.content)).toContain('工牌丢了，当天要报告谁？');
+    await stage.sim.submit(card, ['谁也不用']);
+    expect(readMessage(stage.sim.last(AMY))).toContain('答对0题');
+    expect(await states(stage)).toEqual({ waiting: 4 });
+    await hands.amy.press('再做一次');
+    await stage.sim.submit(stage.sim.last(AMY), ['行政']);
+    await hands.amy.press('去选一项');
+    await hands.amy.press('愿意遵守');
+    await hands.amy.press('我已阅读，并愿意遵守');
+    expect(await states(stage)).toMatchObject({ acknowledged: 1 });
+    expect(faultsOf(stage.sim)).toEqual([]);
   });
 
   test('with several that wait, they are listed', async () => {
