@@ -118,8 +118,8 @@ function campaignParts(facts: AuditFacts, lang: Lang, { alone }: { alone: boolea
         s.newcomer(
           nameOf(row),
           row.person?.joined ?? '',
-          facts.askedOn(row) ?? '–',
-          facts.delay(row) ?? '–',
+          facts.askedOn(row),
+          facts.delay(row),
           row.assignment?.answeredAt === undefined
             ? ''
             : new Date(row.assignment.answeredAt).toISOString().slice(0, 10),

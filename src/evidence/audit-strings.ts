@@ -29,7 +29,14 @@ export interface AuditStrings {
   >;
   readonly notAsked: string;
   readonly newcomers: string;
-  readonly newcomer: (name: string, joined: string, asked: string, days: string, answered: string) => string;
+  /** `asked` and `days` are null for somebody who never was. */
+  readonly newcomer: (
+    name: string,
+    joined: string,
+    asked: string | null,
+    days: string | null,
+    answered: string,
+  ) => string;
   readonly exceptions: string;
   readonly exception: (name: string, why: string, until: string | null) => string;
   readonly papers: string;
@@ -72,7 +79,9 @@ export const AUDIT_STRINGS: Readonly<Record<Lang, AuditStrings>> = {
     notAsked: '在范围内、没有列入的人',
     newcomers: '发起之后入职的人',
     newcomer: (name, joined, asked, days, answered) =>
-      `${name}：${joined} 入职，${asked} 列入签收（${days}天后），${answered === '' ? '还没有答复' : `${answered} 答复`}`,
+      asked === null
+        ? `${name}：${joined} 入职，还没有列入签收`
+        : `${name}：${joined} 入职，${asked} 列入签收（${days ?? '–'}天后），${answered === '' ? '还没有答复' : `${answered} 答复`}`,
     exceptions: '例外和原因',
     exception: (name, why, until) => `${name}：${why}${until === null ? '' : `，到 ${until}`}`,
     papers: '纸质补录',
@@ -115,7 +124,9 @@ export const AUDIT_STRINGS: Readonly<Record<Lang, AuditStrings>> = {
     notAsked: 'In the audience, not asked',
     newcomers: 'Joined after the launch',
     newcomer: (name, joined, asked, days, answered) =>
-      `${name}: joined ${joined}, asked ${asked} (${days} days later), ${answered === '' ? 'no answer yet' : `answered ${answered}`}`,
+      asked === null
+        ? `${name}: joined ${joined}, not asked yet`
+        : `${name}: joined ${joined}, asked ${asked} (${days ?? '–'} days later), ${answered === '' ? 'no answer yet' : `answered ${answered}`}`,
     exceptions: 'Exceptions, with reasons',
     exception: (name, why, until) => `${name}: ${why}${until === null ? '' : `, until ${until}`}`,
     papers: 'Paper entries',

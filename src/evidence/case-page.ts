@@ -3,7 +3,7 @@ import type { RecordedEntry } from '../ledger/types.ts';
 import type { Part } from '../messages/parts.ts';
 import type { Person } from '../people/person.ts';
 import type { Lang } from '../shared/lang.ts';
-import { CASE_STRINGS, KIND_NAMES } from './case-strings.ts';
+import { CASE_STRINGS, DETAIL_NAMES, KIND_NAMES } from './case-strings.ts';
 
 /** What a case file tells in words. */
 export interface CaseFacts {
@@ -31,6 +31,8 @@ const NEEDED: readonly (readonly string[])[] = [
   ['acknowledged', 'objected', 'declined', 'paper'],
 ];
 
+const COLON = { zh: '：', en: ': ' } as const;
+
 /** What should be on record and is not, in plain words. */
 export function missingIn(facts: CaseFacts, lang: Lang): string[] {
   const s = CASE_STRINGS[lang];
@@ -41,7 +43,7 @@ export function missingIn(facts: CaseFacts, lang: Lang): string[] {
     ),
     ...facts.versions.flatMap((version) =>
       version.record.missing.map(
-        (step) => `${s.version(version.number, version.effective)}: ${s.missingSteps[step]}`,
+        (step) => `${s.version(version.number, version.effective)}${COLON[lang]}${s.missingSteps[step]}`,
       ),
     ),
     ...(facts.witnessed === 0 ? [s.noWitness] : []),
@@ -49,28 +51,33 @@ export function missingIn(facts: CaseFacts, lang: Lang): string[] {
 }
 
 /** What an entry holds beside its kind, as label and value. */
-function details(entry: RecordedEntry): string {
+function details(entry: RecordedEntry, lang: Lang): string {
   const shown: string[] = [];
+  const say = (name: string, value: string) =>
+    lang === 'zh'
+      ? `${DETAIL_NAMES[name]?.zh ?? name}：${value}`
+      : `${DETAIL_NAMES[name]?.en ?? name}: ${value}`;
   const take = (value: unknown, name: string) => {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      shown.push(`${name}: ${value}`);
+      shown.push(say(name, String(value)));
     } else if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')) {
-      shown.push(`${name}: ${value.join(', ')}`);
+      shown.push(say(name, value.join(lang === 'zh' ? '、' : ', ')));
     }
   };
-  for (const [name, value] of Object.entries(entry.act)) take(value, name);
+  // What is missing stands above, in words.
+  for (const [name, value] of Object.entries(entry.act)) if (name !== 'missing') take(value, name);
   for (const [name, value] of Object.entries(entry.identity ?? {})) if (name !== 'person') take(value, name);
-  return shown.join('; ');
+  return shown.join(lang === 'zh' ? '；' : '; ');
 }
 
 function recordOf(entries: readonly RecordedEntry[], lang: Lang): Part {
   return {
     part: 'list',
     items: entries.map((entry) => {
-      const more = details(entry);
+      const more = details(entry, lang);
       return [
         { strong: `${entry.seq} · ${entry.at} · ${KIND_NAMES[entry.kind]?.[lang] ?? entry.kind}` },
-        ...(more === '' ? [] : [` (${more})`]),
+        ...(more === '' ? [] : [`\n${more}`]),
       ];
     }),
   };
@@ -90,7 +97,7 @@ function makingOf(version: Version, lang: Lang): Part[] {
     ...version.record.missing.map((step) => [s.missingSteps[step] ?? step]),
   ];
   return [
-    { part: 'heading', text: `${s.made}: ${s.version(version.number, version.effective)}` },
+    { part: 'heading', text: `${s.made}${COLON[lang]}${s.version(version.number, version.effective)}` },
     ...(items.length === 0 ? [] : [{ part: 'list' as const, items }]),
   ];
 }
@@ -102,7 +109,7 @@ function textOf(version: Version, lang: Lang): Part[] {
   return [
     {
       part: 'heading',
-      text: `${version.title[lang]}: ${s.version(version.number, version.effective)}${state}`,
+      text: `${version.title[lang]}${COLON[lang]}${s.version(version.number, version.effective)}${state}`,
     },
     {
       part: 'note',

@@ -189,3 +189,41 @@ const en: CaseStrings = {
 };
 
 export const CASE_STRINGS: Readonly<Record<Lang, CaseStrings>> = { zh, en };
+
+/** What an entry holds beside its kind; a name that is not here is shown as it stands in the record. */
+export const DETAIL_NAMES: Readonly<Record<string, Text>> = {
+  account: { zh: '账号', en: 'account' },
+  answer: { zh: '答复', en: 'answer' },
+  by: { zh: '经手人', en: 'by' },
+  channel: { zh: '对话', en: 'conversation' },
+  due: { zh: '截止', en: 'due' },
+  edition: { zh: '版式', en: 'edition' },
+  effective: { zh: '生效', en: 'in force from' },
+  entry: { zh: '条目', en: 'entry' },
+  hash: { zh: '版本校验值', en: 'hash of the version' },
+  lang: { zh: '语言', en: 'language' },
+  languages: { zh: '语言', en: 'languages' },
+  langs: { zh: '语言', en: 'languages' },
+  message: { zh: '平台上的消息编号', en: "the platform's number of the message" },
+  number: { zh: '序号', en: 'number' },
+  on: { zh: '日期', en: 'on' },
+  page: { zh: '页', en: 'page' },
+  pages: { zh: '页面校验值', en: 'hashes of pages' },
+  prevails: { zh: '以哪种文字为准', en: 'deciding language' },
+  question: { zh: '提问序号', en: 'question' },
+  reason: { zh: '原因', en: 'reason' },
+  receipt: { zh: '回执', en: 'receipt' },
+  rendered: { zh: '所发内容校验值', en: 'hash of what was sent' },
+  renderer: { zh: '显示程序版本', en: 'version of the display' },
+  scan: { zh: '扫描件校验值', en: 'hash of the scan' },
+  signedOn: { zh: '纸上日期', en: 'signed on paper' },
+  statement: { zh: '声明', en: 'statement' },
+  text: { zh: '内容', en: 'text' },
+  title: { zh: '标题', en: 'title' },
+  tries: { zh: '次数', en: 'tries' },
+  until: { zh: '到', en: 'until' },
+  version: { zh: '版本', en: 'version' },
+  why: { zh: '原因', en: 'why' },
+  witness: { zh: '见证人', en: 'witness' },
+  workspace: { zh: '平台', en: 'platform' },
+};
