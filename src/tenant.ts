@@ -34,6 +34,7 @@ import { createDirectory, type Directory } from './people/directory.ts';
 import { createImports, type Imports } from './people/import/imports.ts';
 import { type Absences, createAbsences } from './people/leave.ts';
 import { type Account, loadPeople, type People } from './people/people.ts';
+import { createPlaces } from './people/places.ts';
 import { ROLES } from './people/roles.ts';
 import type { Platform } from './platforms/types.ts';
 import type { Engine } from './reminders/engine.ts';
@@ -123,6 +124,7 @@ export async function openTenant(options: {
       },
     },
   });
+  const places = createPlaces(directory, clock);
   const absences = createAbsences(store, clock);
   const availability = createAvailability({ companies, absences });
   const imports = createImports({
@@ -130,7 +132,10 @@ export async function openTenant(options: {
     clock,
     companies,
     ledger,
-    onChange: (id) => people.refresh(id),
+    onChange: (id) => {
+      places.forget(id);
+      return people.refresh(id);
+    },
   });
   const shelf = openShelf((id) => {
     const settings = companies.of(id);
@@ -235,6 +240,7 @@ export async function openTenant(options: {
     companies,
     people,
     directory,
+    places,
     absences,
     availability,
     imports,

@@ -1,6 +1,6 @@
 import { call } from '../messages/call.ts';
 import type { Action, Part } from '../messages/parts.ts';
-import { type Office, officesOf } from '../people/company.ts';
+import type { Office } from '../people/company.ts';
 import { sourceLine } from '../rulebook/cite.ts';
 import { type Rule, type Rulebook, weekdayKey } from '../rulebook/rulebook.ts';
 import type { Lang } from '../shared/lang.ts';
@@ -15,10 +15,9 @@ import type { Services } from './services.ts';
  * the year is only assumed.
  */
 
-/** The asker's office: that of their zone, else the company's first. Nothing is read from the store on the way of an answer. */
-function officeOf(asking: Asking, services: Services): Office {
-  const offices = officesOf(services.companies.of(asking.company));
-  return offices.find((office) => office.zone === asking.asker.zone) ?? offices[0];
+/** The asker's office: the one that the staff list names, else that of their zone, else the company's first. */
+function officeOf({ company, asker }: Asking, services: Services): Office {
+  return services.availability.officeOf(company, asker);
 }
 
 const texts = {

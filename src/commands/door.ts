@@ -35,7 +35,8 @@ export function createDoor(services: Services, log: Log): Door {
     try {
       const routed = route(request, services);
       lang = routed.lang;
-      return await routed.run({ ...request, lang });
+      const office = await services.places.of(request.company, request.asker);
+      return await routed.run({ ...request, asker: { ...request.asker, office }, lang });
     } catch (error) {
       if (error instanceof Refusal) return sentence(lang, error.text[lang]);
       const number = faultNumber();

@@ -171,7 +171,7 @@ const role = defineCommand<Change>({
     if (remove) {
       const held = services.people.held(company, account).some((each) => each.role === wanted);
       if (!held) return sentence(lang, text.notHeld(name, roleName));
-      await services.people.revoke(company, id, wanted, account);
+      await services.people.revoke(company, id, asker.account, wanted, account);
       return sentence(lang, text.removed(name, roleName));
     }
     const more = { ...(until === undefined ? {} : { until }), ...(scope === undefined ? {} : { scope }) };

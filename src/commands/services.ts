@@ -14,6 +14,7 @@ import type { Directory } from '../people/directory.ts';
 import type { Imports } from '../people/import/imports.ts';
 import type { Absences } from '../people/leave.ts';
 import type { People } from '../people/people.ts';
+import type { Places } from '../people/places.ts';
 import type { Routines } from '../reminders/routines.ts';
 import type { Sending } from '../reminders/sending.ts';
 import type { RoutineUse } from '../reminders/use.ts';
@@ -31,6 +32,7 @@ export interface Services extends RoutineUse {
   readonly companies: Companies;
   readonly people: People;
   readonly directory: Directory;
+  readonly places: Places;
   readonly absences: Absences;
   readonly availability: Availability;
   readonly imports: Imports;

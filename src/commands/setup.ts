@@ -321,7 +321,7 @@ async function appointHr(hr: readonly string[], asking: Asking, services: Servic
   );
   for (const who of before) {
     if (hr.includes(who.account) || who.account === asker.account) continue;
-    await services.people.revoke(company, `${id}:hr-${who.account}`, 'hr', who);
+    await services.people.revoke(company, `${id}:hr-${who.account}`, asker.account, 'hr', who);
   }
 }
 

@@ -15,6 +15,8 @@ export interface Asker {
   /** True when the person chose the language: then it is used even for words of the other one. */
   readonly langChosen: boolean;
   readonly zone: string;
+  /** The office that the staff list names; the door looks it up. */
+  readonly office?: string | undefined;
   readonly roles: readonly Role[];
 }
 

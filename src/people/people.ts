@@ -38,7 +38,7 @@ export interface People {
     more?: Omit<Grant, 'role'>,
   ): Promise<void>;
   /** @throws Refusal when nobody would be HR any more */
-  revoke(company: string, request: string, role: Role, who: Account): Promise<void>;
+  revoke(company: string, request: string, by: string, role: Role, who: Account): Promise<void>;
   withRole(company: string, role: Role): readonly Account[];
   /** Roles that the configuration gives (the first HR, the demo's people): held in memory, never written down. */
   configure(company: string, role: Role, accounts: readonly Account[]): void;
@@ -130,7 +130,7 @@ export async function loadPeople(
       });
       if (done !== 'again') await book.load(company);
     },
-    revoke: async (company, request, role, who) => {
+    revoke: async (company, request, by, role, who) => {
       const done = await store.once(company, request, async (tx) => {
         const person = await personIdOf(tx, company, who);
         if (person === undefined) return;
@@ -140,7 +140,7 @@ export async function loadPeople(
           others: book.configured(company, role).filter((each) => !isSame(each, who)).length,
         });
         await ledger?.append(tx, company, [
-          { kind: 'role-revoked', subject: {}, act: { role }, identity: {}, person },
+          { kind: 'role-revoked', subject: {}, act: { role }, identity: { by }, person },
         ]);
       });
       if (done === 'again') return;

@@ -2,7 +2,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Company } from '../../src/people/company.ts';
 import { createTestClock } from '../support/clock.ts';
 import { LONDON, SHANGHAI } from '../support/offices.ts';
-import { ACME, AMY, BEN, english, openWorld, type Persona, textOf, type World } from '../support/world.ts';
+import {
+  ACME,
+  AMY,
+  BEN,
+  COMPANY,
+  english,
+  openWorld,
+  type Persona,
+  textOf,
+  WORKSPACE,
+  type World,
+} from '../support/world.ts';
 
 const LONDONER: Persona = { account: BEN.account, profile: { lang: 'en', zone: 'Europe/London' } };
 
@@ -54,6 +65,16 @@ describe('a day on which the office is closed', () => {
       'The London office is closed 29–31 August and opens on Tuesday 1 September. Then: company uniform.',
     ]);
     expect(said.join('\n')).not.toContain('State Council');
+  });
+
+  test('the staff list knows better than the clock where somebody works', async () => {
+    await world.tenant.directory.ensure(
+      COMPANY,
+      { workspace: WORKSPACE, account: AMY.account },
+      { office: 'london' },
+    );
+    const [heading] = await ask(AMY, '着装 明天', '2026-09-30T10:00:00+08:00');
+    expect(heading).toBe('10月1日（周四）穿公司工作服');
   });
 
   test('a closure of the company is told as one', async () => {
