@@ -72,7 +72,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
   const offers = createOffers({ clock, notes: parts.notes, corpId, track: work.track });
   const codes = createCodes({ notes: parts.notes, clock, corpId });
   const held = { forms: createKept<HeldForm>(clock, HOLD), views: createKept<HeldView>(clock, HOLD) };
-  const { pageOf, pageUrl } = addressOfPages(publicUrl);
+  const { pageOf, pageUrl, isOurs } = addressOfPages(publicUrl, options.secrets.encodingAesKey);
 
   /** What a rendering keeps, it keeps for the one it is for. */
   const renderingFor = (account: string): Rendering => ({
@@ -87,7 +87,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     pageFor: (view) => {
       const id = newId();
       // A form can be drawn anew from its call, should the process that holds it end before it is opened.
-      const url = pageUrl(id, view.view === 'form' ? view.call : undefined);
+      const url = pageUrl(id, view.view === 'form' ? { account, call: view.call } : undefined);
       if (url !== undefined) held.views.put(id, { account, view });
       return url;
     },
@@ -173,6 +173,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
       sessions,
       visitors,
       held: held.views,
+      isOurs,
       choices,
       codes,
       log,

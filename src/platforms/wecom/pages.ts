@@ -12,6 +12,7 @@ import type { FormChoices } from '../../web/html-form.ts';
 import type { Codes } from './codes.ts';
 import type { Kept } from './kept.ts';
 import { drawOpening, drawQuestion, drawReplyPage, drawSentence, type Posting } from './page-html.ts';
+import { isReading, type PageLinks } from './page-links.ts';
 import { isMultipart, MOST_WITH_FILES, type PagePost, readPost } from './page-posts.ts';
 import type { Session, Sessions, SignInFault } from './sessions.ts';
 import { strings } from './strings.ts';
@@ -55,6 +56,7 @@ export function createPages(parts: {
   sessions: Sessions;
   visitors: Visitors;
   held: Kept<HeldView>;
+  isOurs: PageLinks['isOurs'];
   choices: () => FormChoices;
   codes: Codes;
   log: Log;
@@ -123,6 +125,8 @@ export function createPages(parts: {
     if (session === undefined) return signIn(context);
     const found = commandOfCall(words.at(-1)?.startsWith('@') ? words.slice(0, -1) : words);
     if (found?.command.effect === 'changes') {
+      // A bare link, whoever sent it, opens a text to be read and does nothing else.
+      if (!isReading(call)) return context.notFound();
       return context.html(drawOpening(visitors.asker(session.account).lang, call, postingOf(session)));
     }
     const input: Input = { input: 'call', call: call as Call, safe: true };
@@ -136,8 +140,9 @@ export function createPages(parts: {
     const waiting = held.get(context.req.param('id'));
     const { lang } = visitors.asker(session.account);
     const call = context.req.query('call');
-    if (waiting === undefined && call !== undefined && callWords(call) !== undefined) {
-      return context.redirect(`/wecom/open?${new URLSearchParams({ call }).toString()}`);
+    const mark = context.req.query('mark') ?? '';
+    if (waiting === undefined && call !== undefined && parts.isOurs(session.account, call, mark)) {
+      return context.html(drawOpening(lang, call, postingOf(session)));
     }
     if (waiting === undefined) return context.html(drawSentence(both('pageGone'), lang), 404);
     if (waiting.account !== session.account) {

@@ -150,6 +150,23 @@ describe('four people on their phones', () => {
     expect(await states(stage)).toEqual({ waiting: 4 });
   });
 
+  test('a link that somebody sends does nothing but show a text', async () => {
+    const office = await openOffice();
+    const { stage, hands } = office;
+    await launch(office, { zh: LONG_ZH, en: LONG_EN });
+    await readWhole(hands.amy);
+    const [card] = stage.sim.inbox(AMY);
+    if (card === undefined) throw new Error('no card');
+    const assignment = /as-[0-9a-z]{8}/.exec(buttonFor(card, '阅读全文')?.url ?? '')?.[0] ?? '';
+    const base = `http://127.0.0.1:${stage.port}/wecom`;
+    for (const call of [`policy accept ${assignment}`, `policy decline ${assignment}`, 'people import']) {
+      const query = new URLSearchParams({ call, mark: 'x'.repeat(22) }).toString();
+      expect((await phoneOf(stage.sim, AMY).open(`${base}/open?${query}`)).status).toBe(404);
+      expect((await phoneOf(stage.sim, AMY).open(`${base}/page/gone?${query}`)).status).toBe(404);
+    }
+    expect(await states(stage)).toEqual({ waiting: 4 });
+  });
+
   test('a state is good once, for the browser that it was given to', async () => {
     const { stage } = await openOffice();
     const base = `http://127.0.0.1:${stage.port}`;
