@@ -59,10 +59,16 @@ async function fits(page: Page, name: string): Promise<void> {
   expect(seen).toMatchObject({ width: WIDTH, small: [], low: [] });
 }
 
-const press = async (page: Page, label: string) => {
-  await page.getByRole('button', { name: label, exact: true }).click();
+/** What is pressed posts a form, and another page comes. */
+const onward = async (page: Page, click: () => Promise<void> | undefined) => {
+  const next = page.waitForEvent('framenavigated');
+  await click();
+  await next;
   await page.waitForLoadState();
 };
+const press = (page: Page, label: string) =>
+  onward(page, () => page.getByRole('button', { name: label, exact: true }).click());
+const submit = (page: Page) => onward(page, () => page.locator('button[type=submit]').last().click());
 
 describe('four people on phones of 360 px', () => {
   test('one asks and acknowledges in Chinese, one objects in English and in the dark, one declines, one is on leave', async () => {
@@ -104,8 +110,7 @@ describe('four people on phones of 360 px', () => {
     await amy.page.goto(linkOf(stage.sim.last(PEOPLE.AMY)) ?? '');
     await fits(amy.page, 'ask-zh');
     await amy.page.locator('textarea').fill('口头同意算不算？');
-    await amy.page.locator('button[type=submit]').last().click();
-    await amy.page.waitForLoadState();
+    await submit(amy.page);
     await fits(amy.page, 'asked-zh');
     expect(await amy.page.textContent('main')).toContain('已转给 HR，编号 Q-1');
     await amy.page.goto(buttonFor(card, '阅读全文')?.url ?? '');
@@ -139,15 +144,18 @@ describe('four people on phones of 360 px', () => {
     expect(await ben.page.getAttribute('html', 'lang')).toBe('en');
     while ((await ben.page.getByRole('button', { name: 'Next page', exact: true }).count()) > 0)
       await press(ben.page, 'Next page');
-    const [choose] = await ben.page.getByRole('button', { name: /choose/i }).all();
-    await choose?.click();
+    await onward(ben.page, () =>
+      ben.page
+        .getByRole('button', { name: /choose/i })
+        .first()
+        .click(),
+    );
     await fits(ben.page, 'choose-en');
     await press(ben.page, 'I have read this, with an objection');
     await press(ben.page, 'I have read this, with an objection');
     await fits(ben.page, 'object-en');
     await ben.page.locator('textarea').fill('Too wide.');
-    await ben.page.locator('button[type=submit]').last().click();
-    await ben.page.waitForLoadState();
+    await submit(ben.page);
     await fits(ben.page, 'objected-en');
     expect(await ben.page.textContent('main')).toContain('HR will reply');
     expect(ben.complaints).toEqual([]);
@@ -191,8 +199,7 @@ describe('four people on phones of 360 px', () => {
       mimeType: 'text/csv',
       buffer: Buffer.from('工号,姓名,部门,账号\n1024,王敏,客户服务部,WangMin\n'),
     });
-    await hr.page.locator('button[type=submit]').last().click();
-    await hr.page.waitForLoadState();
+    await submit(hr.page);
     await fits(hr.page, 'imported-zh');
     expect(await hr.page.textContent('main')).toMatch(/1024|新增/);
     expect(hr.complaints).toEqual([]);
