@@ -11,10 +11,11 @@ import { plainText } from '../messages/plain.ts';
 import type { Asker } from '../messages/request.ts';
 import { askerOf } from '../people/asker.ts';
 import type { Asked, Question } from '../rulebook/ask.ts';
+import { languageAsked } from '../rulebook/language.ts';
 import type { Rule } from '../rulebook/rulebook.ts';
 import { topicById } from '../rulebook/topics.ts';
 import { type Instant, instant, systemClock } from '../shared/clock.ts';
-import { type Lang, languageOf } from '../shared/lang.ts';
+import type { Lang } from '../shared/lang.ts';
 import { silentLog } from '../shared/log.ts';
 import { openTenant, type Tenant } from '../tenant.ts';
 import { dayIn, type LocalDate, parseLocalDate } from '../time/days.ts';
@@ -154,7 +155,7 @@ function find(tenant: Tenant, put: Put, lang: Lang, today: LocalDate): Pick<Line
 async function askOne(tenant: Tenant, put: Put): Promise<Line> {
   const office = tenant.companies.of(tenant.company);
   const moment = momentOf(put.at, office.zone);
-  const lang = put.lang ?? languageOf(put.text, office.language);
+  const lang = put.lang ?? languageAsked(put.text, office.language);
   const started = performance.now();
   const found = find(tenant, put, lang, moment.today);
   const ms = Math.round((performance.now() - started) * 1000) / 1000;

@@ -1,9 +1,10 @@
 import { type Call, callWords, MAX_CALL_BYTES } from '../messages/call.ts';
 import type { Action, Part, Reply, View } from '../messages/parts.ts';
 import type { Request } from '../messages/request.ts';
+import { languageAsked } from '../rulebook/language.ts';
 import { Refusal } from '../shared/errors.ts';
 import { faultNumber } from '../shared/ids.ts';
-import { type Lang, languageOf } from '../shared/lang.ts';
+import type { Lang } from '../shared/lang.ts';
 import { describeError, type Log } from '../shared/log.ts';
 import type { AnyCommand, Arguments, Asking } from './command.ts';
 import { findAndReply } from './finding.ts';
@@ -63,7 +64,7 @@ function route(request: Request, services: Services): Routed {
     // The name after a slash is a name, in whatever letters; what follows it is somebody's words.
     const slashed = input.slash || /^\s*[/／]/.test(input.text);
     const said = parsed.kind === 'command' && slashed ? parsed.words : input.text;
-    const lang = asker.langChosen ? asker.lang : languageOf(said, asker.lang);
+    const lang = asker.langChosen ? asker.lang : languageAsked(said, asker.lang);
     return { lang, run: (asking) => runLine(parsed, asking, services) };
   }
   const words = callWords(input.call);

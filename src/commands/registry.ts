@@ -23,6 +23,7 @@ import { settingsCommands } from './settings-list.ts';
 import { setupCommands } from './setup.ts';
 import { witnessCommands } from './setup-witness.ts';
 import { topicCommands } from './topic.ts';
+import { askedBy, topicWordIn } from './topic-words.ts';
 
 /** Every command there is: the one source for all platforms, help, README and the Slack manifest. */
 export const COMMANDS: readonly AnyCommand[] = [
@@ -118,10 +119,15 @@ export function parseLine(line: string, slash: boolean): ParsedLine {
     const after = new RegExp(`^\\S+(?:\\s+\\S+){${more}}\\s*`);
     return { kind: 'command', command: longer, words: bare.replace(after, ''), typed: head };
   }
-  // 着裝 is 着装.
-  const command = byWord.get(name) ?? byWord.get(normalise(name).trim());
+  // 电梯礼仪, phone etiquette: the whole of a topic.
+  const wholly = topicWordIn(bare.toLowerCase()) ?? '';
+  const whole = byWord.get(wholly);
+  if (whole) return { kind: 'command', command: whole, words: askedBy(wholly), typed: head };
+  // 着裝 is 着装, and dianhua is 电话.
+  const word = [name, normalise(name).trim(), topicWordIn(name) ?? ''].find((each) => byWord.has(each)) ?? '';
+  const command = byWord.get(word);
   if (command && (slashed || !isSentence(bare) || (HAN.test(head) && words !== '')))
-    return { kind: 'command', command, words, typed: head };
+    return { kind: 'command', command, words: words === '' ? askedBy(word) : words, typed: head };
   // “/ 周五穿什么” or a path is no command; a short word after a slash was meant as one.
   if (
     slashed &&

@@ -234,6 +234,15 @@ const READERS: readonly Reader[] = [
 
 /** How day names are mistyped: read as the name beside it. */
 const MISTYPED: readonly (readonly [RegExp, string])[] = [
+  // By their sound: zhou五, xingqi三, mingtian. The last letters of zhouwu stand for 五.
+  [/\b(?:zhou|xingqi|libai) ?(?=[一二三四五六日天])/gi, '周'],
+  ...(['yi', 'er', 'san', 'si', 'wu', 'liu', 'ri'] as const).map(
+    (sound, i) =>
+      [new RegExp(`\\b(?:zhou|xingqi|libai) ?${sound}\\b`, 'gi'), `周${'一二三四五六日'[i]}`] as const,
+  ),
+  [/\bjintian\b/gi, '今天'],
+  [/\bmingtian\b/gi, '明天'],
+  [/\bhoutian\b/gi, '后天'],
   [/\b(?:tomm?or?ow|tommorrow|tomorro|tomorow|tmr|tmw|2moro|2morrow)\b/gi, 'tomorrow'],
   [/\b(?:mondy|modnay|monady|moday)\b/gi, 'monday'],
   [/\b(?:teusday|tuseday|tuesdy|tuesady|tusday)\b/gi, 'tuesday'],

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/registry.ts';
 import { callWords, MAX_CALL_BYTES } from '../../src/messages/call.ts';
 import { MAX_PARTS, type Reply } from '../../src/messages/parts.ts';
@@ -307,5 +307,24 @@ describe('a fault of the program', () => {
     expect(number).toBeDefined();
     expect(world.logged.join('\n')).toContain(number);
     expect(world.logged.join('\n')).not.toMatch(/私人|amy/);
+  });
+});
+
+describe('a topic in other words', () => {
+  test.each([
+    ['dianhua', '电话：想查哪一项'],
+    ['/dianti', '电梯：想查哪一项'],
+    ['电梯礼仪', '电梯：想查哪一项'],
+    ['着装的要求', '着装：想查哪一项'],
+    ['phone etiquette', 'Phone: what would you like to know?'],
+    ['dress code', 'Dress: what would you like to know?'],
+    // A word for one matter asks about that matter; typed by its sound too.
+    ['握手', '握手：先问好'],
+    ['woshou', '握手：先问好'],
+    ['名片', '递名片'],
+  ])('%s', async (words, said) => {
+    const world = await openWorld();
+    onTestFinished(() => world.close());
+    expect(textOf(await world.say(AMY, words))).toContain(said);
   });
 });
