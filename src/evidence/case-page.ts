@@ -166,7 +166,11 @@ export function caseParts(facts: CaseFacts, lang: Lang): Part[] {
       ]),
     },
     { part: 'heading', text: s.check },
-    { part: 'list', items: s.how.map((each) => [each]), numbered: true },
+    {
+      part: 'list',
+      items: [...s.how, ...(facts.witnessed === 0 ? [] : [s.openssl])].map((each) => [each]),
+      numbered: true,
+    },
     ...facts.versions.flatMap((version) => textOf(version, lang)),
   ];
 }

@@ -63,6 +63,7 @@ export interface CaseStrings {
   hash(lang: string, hash: string): string;
   check: string;
   how: readonly string[];
+  openssl: string;
   shows: string;
   limits: readonly string[];
   noWitness: string;
@@ -117,6 +118,8 @@ const zh: CaseStrings = {
     'verify.mjs 的校验值请和发布的比对。不联网，不需要安装别的程序。',
     '格式说明见产品文档“存证记录”：也可以用别的程序核对。',
   ],
+  openssl:
+    '外部时间戳：openssl ts -verify -in witness/N.tsr -data witness/N.txt -CAfile root.pem。root.pem 是该机构的根证书，请向该机构取得；N 换成文件名里的数。',
   shows: '能证明什么，不能证明什么',
   limits: [
     '能证明：这份材料里的原文就是发布时的原文，各条记录此后没有改动，也没有增删。',
@@ -176,6 +179,8 @@ const en: CaseStrings = {
     'Compare the hash of verify.mjs with the one that was released. It needs no network and no other program.',
     'The format is described in the product’s documentation, “The record”: any other program can check it too.',
   ],
+  openssl:
+    'Time stamps: openssl ts -verify -in witness/N.tsr -data witness/N.txt -CAfile root.pem, where root.pem is the root certificate of the authority, taken from the authority, and N the number in the file name.',
   shows: 'What it shows and what it does not',
   limits: [
     'It shows that the texts here are those that were published, and that no record was changed, added or removed since.',

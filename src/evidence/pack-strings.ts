@@ -18,6 +18,10 @@ export const PACK_TEXTS = {
     en: 'the record does not say that these contents were exported',
   },
   notPublished: { zh: '不是发布时的原文', en: 'is not the text that was published' },
+  otherHead: {
+    zh: '不是这段记录的签名点：时间戳盖的是别的东西',
+    en: 'is no head of this record: the time stamp is about something else',
+  },
   ownKey: {
     zh: '没有给出另处得到的公钥：只能说明这份材料前后一致，不能说明是哪家公司的系统签的。',
     en: 'No public key from elsewhere was given: this shows that the file agrees with itself, not whose system signed it.',

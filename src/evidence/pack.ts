@@ -103,6 +103,7 @@ export async function verifyPack(files: PackFiles, options: PackOptions = {}): P
   const listed = checkManifest(pack, files, keys, options);
   const record = await checkRecord(pack, keys, options.publicKey);
   checkContents(pack, files, listed, record.acts);
+  checkWitness(pack, files);
   const notes: Text[] = [];
   if (options.publicKey === undefined) notes.push(PACK_TEXTS.ownKey);
   if (options.verifier === undefined) notes.push(PACK_TEXTS.ownVerifier);
@@ -310,6 +311,16 @@ function checkContents(
       if (!same) pack.bad(file, PACK_TEXTS.notPublished);
     }
   }
+}
+
+/** What was stamped is a head of this record. */
+function checkWitness(pack: Pack, files: PackFiles): void {
+  const heads = new Set(
+    (linesOf(textOf(files.get(HEADS))) ?? []).map((line) => line.slice(0, line.indexOf('\t'))),
+  );
+  for (const [file, bytes] of files)
+    if (/^witness\/\d+\.txt$/.test(file) && !heads.has(textOf(bytes) ?? ''))
+      pack.bad(file, PACK_TEXTS.otherHead);
 }
 
 function pairs(value: unknown): [string, unknown][] {

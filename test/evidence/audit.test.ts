@@ -1,4 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, onTestFinished, test } from 'vitest';
@@ -88,6 +89,25 @@ test('an auditor gets population against records, checks it offline, and one cha
     { act: { what: 'audit', rows: 5 }, identity: { by: 'p-auditor', reason: '年度审计' } },
     { act: { what: 'audit', rows: 4 } },
   ]);
+  // By period: the same people, how they stood at the end of the day, and no more than that.
+  const period = (from: string, to: string) => make({ of: { from, to } as never });
+  const november = await period('2026-11-01', '2026-11-30');
+  expect(november).toMatchObject({ campaigns: 1, rows: 5, notAsked: 1 });
+  expect(await verifyPack(november.files, { publicKey })).toMatchObject({ ok: true });
+  const page = Buffer.from(november.files.get('index.html') ?? []).toString('utf8');
+  expect(page).toContain('2026-11-01 至 2026-11-30');
+  expect(page).toContain('not asked yet');
+  const then = await make({
+    of: { from: '2026-11-01', to: '2026-11-30' } as never,
+    on: '2026-11-22' as never,
+  });
+  const standing = parse(Buffer.from(then.files.get('roster.csv') ?? []), { bom: true, columns: true });
+  // The day before the launch nobody had been asked.
+  expect(new Set((standing as { state_on_day: string }[]).map((row) => row.state_on_day))).toEqual(
+    new Set(['not asked']),
+  );
+  await expect(period('2026-12-01', '2026-11-01')).rejects.toMatchObject({ code: 'period' });
+  await expect(period('2025-01-01', '2025-12-31')).rejects.toMatchObject({ code: 'nothing-in-period' });
   await expect(make({ of: { campaign: 'camp-none' } })).rejects.toMatchObject({ code: 'no-campaign' });
 }, 30_000);
 
@@ -101,4 +121,12 @@ test('on the command line a campaign that is not there leaves no file', async ()
     err: 'There is no campaign “camp-x”; /policy status lists them.\n',
   });
   expect((await command([...args, '--at', 'yesterday'], own)).code).toBe(2);
+  const period = ['export', 'audit', '--out', out, '--reason', 'audit', '--from', '2026-01-01'];
+  expect((await command(period, own)).code).toBe(2);
+  expect((await command([...period, '--to', '2026-12-31', '--campaign', 'camp-x'], own)).code).toBe(2);
+  expect(await command([...period, '--to', '2026-12-31'], own)).toMatchObject({
+    code: 1,
+    err: 'No campaign was under way from 2026-01-01 to 2026-12-31: there is nothing to export.\n',
+  });
+  expect(existsSync(out)).toBe(false);
 }, 30_000);

@@ -153,6 +153,9 @@ test('a head is stamped once; the case carries the stamp, and openssl verifies i
   const verdict = await verifyPack(files);
   expect(verdict).toMatchObject({ ok: true, problems: [] });
   expect(verdict.notes.map((note) => note.en).join()).not.toContain('witnessed');
+  expect(Buffer.from(files.get('index.html') as Uint8Array).toString()).toContain(
+    'openssl ts -verify -in witness/',
+  );
   const [txt, tsr] = [`witness/${head?.seq}.txt`, `witness/${head?.seq}.tsr`];
   writeFileSync(at('head.txt'), files.get(txt) as Uint8Array);
   writeFileSync(at('head.tsr'), files.get(tsr) as Uint8Array);
