@@ -28,6 +28,7 @@ const wecom = wecomSender({
   offers: { remember: () => {} },
   pageOf: () => undefined,
   spelling: (account: string) => account,
+  today: () => '27 Nov',
 } as unknown as Parameters<typeof wecomSender>[0]);
 
 function frozen(sender: Sender, message: Message): { bytes: JsonFields; long: boolean } {

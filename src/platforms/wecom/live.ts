@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Sender } from '../../outbox/sender.ts';
 import { describeError } from '../../shared/log.ts';
+import { dayIn } from '../../time/days.ts';
 import { createCallback } from './callback.ts';
 import { type Client, createClient } from './client.ts';
 import { createCodes } from './codes.ts';
@@ -23,6 +24,7 @@ import { createReplies } from './replies.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { createSender } from './sender.ts';
 import { createSessions } from './sessions.ts';
+import { sayShort } from './text.ts';
 import { createUpdates } from './updates.ts';
 import { createVisitors } from './visitors.ts';
 import { createWork } from './work.ts';
@@ -102,6 +104,7 @@ export function createLive(parts: WecomParts, options: WecomOptions): Live {
     markdown,
     spelling: roster.spelling,
     languageOf: visitors.languageOf,
+    today: (lang) => sayShort(dayIn(parts.companies.of(company).zone, clock.now()), lang),
     onGone: (account) => work.track(roster.left(account)),
   });
   const stopped = new AbortController();

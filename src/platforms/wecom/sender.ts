@@ -57,6 +57,8 @@ export interface SenderParts {
   readonly spelling: (account: string) => string;
   /** The language of what somebody typed; WeCom itself does not tell. */
   readonly languageOf: (account: string) => Lang | undefined;
+  /** The day as a card says it: 11月27日, 27 Nov. */
+  readonly today: (lang: Lang) => string;
   /** Told who can no longer be reached. */
   readonly onGone: (account: string) => void;
 }
@@ -80,7 +82,7 @@ export function createSender(parts: SenderParts): Sender {
     );
     const [payload, ...more] = rendered.payloads;
     if (payload === undefined || more.length > 0) throw new MessageTooLong('more than one WeCom message');
-    return { payload, rendered };
+    return { payload: dated(payload, parts.today(message.lang)), rendered };
   };
 
   return {
@@ -154,6 +156,13 @@ export function createSender(parts: SenderParts): Sender {
 function namesIn(value: unknown): ReadonlySet<string> {
   const names = typeof value === 'string' ? value.split('|') : listOf(value).map(textOf);
   return new Set(names.map((name) => name.toLowerCase()).filter((name) => name !== ''));
+}
+
+/** What we send first says of which day it is: tomorrow's stands below it in the same conversation. */
+function dated(payload: Payload, today: string): Payload {
+  if (payload.msgtype !== 'template_card' || payload.template_card.source === undefined) return payload;
+  const { desc } = payload.template_card.source;
+  return { ...payload, template_card: { ...payload.template_card, source: { desc: `${desc} · ${today}` } } };
 }
 
 /** A card is told from others by its name, which is the call's. */

@@ -2,6 +2,7 @@ import { call } from '../../messages/call.ts';
 import type { Action, View } from '../../messages/parts.ts';
 import { actionsOf, plainText } from '../../messages/plain.ts';
 import type { Lang } from '../../shared/lang.ts';
+import { ENGLISH_MONTHS, type LocalDate } from '../../time/days.ts';
 import { LIMITS } from './limits.ts';
 
 /** An app cannot speak in a group that it did not make, so nothing can be shared “here”. */
@@ -94,4 +95,10 @@ function breakBefore(text: string, most: number): number {
     if (place > early) return place;
   }
   return Math.max(places.anywhere, 1);
+}
+
+/** A day in few characters: 11月27日, 27 Nov. */
+export function sayShort(date: LocalDate, lang: Lang): string {
+  const [, month = 1, day = 1] = date.split('-').map(Number);
+  return lang === 'zh' ? `${month}月${day}日` : `${day} ${(ENGLISH_MONTHS[month - 1] ?? '').slice(0, 3)}`;
 }

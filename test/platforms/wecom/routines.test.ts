@@ -52,7 +52,10 @@ describe('the office’s day in WeCom', () => {
     const card = sim.inbox(AMY).findLast(({ card }) => card !== undefined);
     if (card === undefined) throw new Error(sim.inbox(AMY).map(readMessage).join('\n--\n'));
     expect(readMessage(card)).toContain('下班前看一眼');
-    expect(cardOf(card).card_type).toBe('button_interaction');
+    expect(cardOf(card)).toMatchObject({
+      card_type: 'button_interaction',
+      source: { desc: '知礼 · 11月26日' },
+    });
     await amy.press('做完了');
     expect(faultsOf(sim)).toEqual([]);
   });
