@@ -8,7 +8,7 @@ import type { Person } from '../people/person.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
 import { LANGS, type Lang } from '../shared/lang.ts';
-import { type CaseFacts, caseParts, missingIn } from './case-page.ts';
+import { type CaseFacts, caseParts, missingIn, type RosterLine } from './case-page.ts';
 import {
   CHAIN,
   contentsHash,
@@ -187,6 +187,20 @@ export async function recordFiles(
   ]);
 }
 
+/** How the staff list had the person each time they were asked: it may say something else today. */
+async function rosterLines({ store }: CaseParts, company: string, person: string, policy: string) {
+  const rows = await store
+    .read(company)
+    .selectFrom('assignments')
+    .select(['id', 'campaign', 'version', 'made_at', 'department', 'office', 'manager', 'due'])
+    .where('company', '=', company)
+    .where('person', '=', person)
+    .where('policy', '=', policy)
+    .orderBy('made_at')
+    .execute();
+  return rows.map(({ made_at: askedAt, ...row }): RosterLine => ({ askedAt, ...row }));
+}
+
 /**
  * Puts together everything on record about one person and one policy, so that a stranger can check it without us, and
  * writes down that it was exported.
@@ -224,17 +238,18 @@ export async function makeCase(parts: CaseParts, request: CaseRequest): Promise<
     by,
     reason,
     key: ledger.key().id,
+    roster: await rosterLines(parts, company, person.id, policy.policy),
     witnessed: [...witnessed.keys()].filter((file) => file.endsWith('.tsr')).length,
   };
   const missing = { zh: missingIn(facts, 'zh'), en: missingIn(facts, 'en') };
 
   const files = new Map<string, Uint8Array>(witnessed);
   for (const version of versions) await textFiles(parts, company, version, files);
-  const { exportedAt, key } = facts;
+  const { exportedAt, key, roster } = facts;
   files.set(
     'case.json',
     bytes(
-      `${JSON.stringify({ company, person, policy: policy.policy, title: policy.title, exportedAt, by, reason, key, missing }, null, 2)}\n`,
+      `${JSON.stringify({ company, person, roster, policy: policy.policy, title: policy.title, exportedAt, by, reason, key, missing }, null, 2)}\n`,
     ),
   );
   const sections = LANGS.map((lang) => ({ lang, parts: caseParts(facts, lang) }));

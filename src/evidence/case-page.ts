@@ -5,6 +5,19 @@ import type { Person } from '../people/person.ts';
 import type { Lang } from '../shared/lang.ts';
 import { CASE_STRINGS, DETAIL_NAMES, KIND_NAMES } from './case-strings.ts';
 
+/** The line of the staff list on the day on which somebody was asked. */
+export interface RosterLine {
+  readonly id: string;
+  readonly campaign: string;
+  readonly version: string;
+  readonly askedAt: string;
+  readonly department: string;
+  readonly office: string;
+  /** A person's id. */
+  readonly manager: string | null;
+  readonly due: string;
+}
+
 /** What a case file tells in words. */
 export interface CaseFacts {
   readonly person: Person;
@@ -13,6 +26,7 @@ export interface CaseFacts {
   /** What is about the person, in order, and what is about the policy as a whole. */
   readonly own: readonly RecordedEntry[];
   readonly general: readonly RecordedEntry[];
+  readonly roster: readonly RosterLine[];
   readonly exportedAt: string;
   readonly by: string;
   readonly reason: string;
@@ -150,6 +164,23 @@ export function caseParts(facts: CaseFacts, lang: Lang): Part[] {
         ...row(s.key, facts.key),
       ],
     },
+    ...(facts.roster.length === 0
+      ? []
+      : [
+          { part: 'heading', text: s.roster } as const,
+          {
+            part: 'list',
+            items: facts.roster.map((line) => [
+              s.rosterLine(
+                line.askedAt.slice(0, 10),
+                line.department,
+                line.office,
+                line.manager ?? '–',
+                line.due,
+              ),
+            ]),
+          } as const,
+        ]),
     { part: 'heading', text: s.missing },
     { part: 'list', items: missing.length === 0 ? [[s.nothingMissing]] : missing.map((each) => [each]) },
     { part: 'heading', text: s.record },

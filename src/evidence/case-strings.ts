@@ -62,6 +62,8 @@ export interface CaseStrings {
   langs: Readonly<Record<Lang, string>>;
   hash(lang: string, hash: string): string;
   check: string;
+  roster: string;
+  rosterLine(asked: string, department: string, office: string, manager: string, due: string): string;
   how: readonly string[];
   openssl: string;
   shows: string;
@@ -112,6 +114,9 @@ const zh: CaseStrings = {
   langs: { zh: '中文', en: '英文' },
   hash: (lang, hash) => `${lang}原文校验值（SHA-256）：${hash}`,
   check: '怎么核对',
+  roster: '列入签收当天的花名册',
+  rosterLine: (asked, department, office, manager, due) =>
+    `${asked}：部门 ${department}，办公地点 ${office}，上级 ${manager}，截止 ${due}`,
   how: [
     '解压后，在装有 Node.js 20 或更高版本的电脑上运行：node verify.mjs --public-key 公钥文件',
     '公钥请从另一个来源取得，比如决定采用本系统的会议纪要；不要用这份材料里的。',
@@ -173,6 +178,9 @@ const en: CaseStrings = {
   langs: { zh: 'Chinese', en: 'English' },
   hash: (lang, hash) => `${lang} text (SHA-256): ${hash}`,
   check: 'How to check it',
+  roster: 'Staff list on the day of asking',
+  rosterLine: (asked, department, office, manager, due) =>
+    `${asked}: department ${department}, office ${office}, manager ${manager}, due ${due}`,
   how: [
     'Unpack it and run, on a computer with Node.js 20 or later: node verify.mjs --public-key FILE',
     'Take the public key from another source, such as the minutes of the meeting that adopted the system; not from this file.',

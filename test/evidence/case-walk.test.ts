@@ -51,6 +51,9 @@ test('from the card to the court: answered on the page, exported at the host, ch
   expect(held.stderr + held.stdout).toMatch(/It holds/);
   expect(held.status).toBe(0);
   const page = readFileSync(join(alone, 'index.html'), 'utf8');
+  // The department of that day, whatever the staff list says later.
+  expect(page).toContain('列入签收当天的花名册');
+  expect(page).toMatch(/2026-11-23：部门 客户服务部，办公地点 shanghai/);
   for (const said of ['王敏', '口头同意算不算？', 'R-2611-0001', '我已阅读，并愿意遵守']) {
     expect(page).toContain(said);
   }
