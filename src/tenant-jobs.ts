@@ -29,6 +29,11 @@ export function jobsOf(parts: {
     // The command line at the host may have joined accounts or granted roles meanwhile.
     { name: `${company}: look for changed roles`, every: 'minute', run: () => people.refresh(company) },
     {
+      name: `${company}: follow the user groups that give roles`,
+      every: 'minute',
+      run: () => services.roleGroups.follow(company),
+    },
+    {
       name: `${company}: forget who was last out`,
       every: 'minute',
       run: () => services.checklist.erase(company),

@@ -35,6 +35,7 @@ import { createImports, type Imports } from './people/import/imports.ts';
 import { type Absences, createAbsences } from './people/leave.ts';
 import { type Account, loadPeople, type People } from './people/people.ts';
 import { createPlaces } from './people/places.ts';
+import { createRoleGroups } from './people/role-groups.ts';
 import { ROLES } from './people/roles.ts';
 import type { Platform } from './platforms/types.ts';
 import type { Engine } from './reminders/engine.ts';
@@ -125,6 +126,10 @@ export async function openTenant(options: {
     },
   });
   const places = createPlaces(directory, clock);
+  const roleGroups = createRoleGroups({
+    ...{ store, companies, people, ledger, clock },
+    membersOf: (workspace, group) => members(workspace, { group }),
+  });
   const absences = createAbsences(store, clock);
   const availability = createAvailability({ companies, absences });
   const imports = createImports({
@@ -241,6 +246,7 @@ export async function openTenant(options: {
     people,
     directory,
     places,
+    roleGroups,
     absences,
     availability,
     imports,

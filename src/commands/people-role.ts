@@ -169,8 +169,9 @@ const role = defineCommand<Change>({
     const roleName = ROLE_NAMES[lang][wanted];
     if (account === undefined) return sentence(lang, text.noAccount(name));
     if (remove) {
-      const held = services.people.held(company, account).some((each) => each.role === wanted);
-      if (!held) return sentence(lang, text.notHeld(name, roleName));
+      const held = services.people.held(company, account).filter((each) => each.role === wanted);
+      if (held.length === 0) return sentence(lang, text.notHeld(name, roleName));
+      if (held.every(({ byGroup }) => byGroup)) return sentence(lang, text.byGroup(name, roleName));
       await services.people.revoke(company, id, asker.account, wanted, account);
       return sentence(lang, text.removed(name, roleName));
     }

@@ -27,6 +27,7 @@ interface PeopleWords {
     readonly granted: (who: string, role: string) => string;
     readonly removed: (who: string, role: string) => string;
     readonly notHeld: (who: string, role: string) => string;
+    readonly byGroup: (who: string, role: string) => string;
     readonly auditorEnds: string;
     readonly past: string;
     readonly noAccount: (who: string) => string;
@@ -95,6 +96,8 @@ const zh: PeopleWords = {
     granted: (who, role) => `${who}现在是${role}。`,
     removed: (who, role) => `${who}不再是${role}。`,
     notHeld: (who, role) => `${who}没有被授予过${role}，什么都没有改动。`,
+    byGroup: (who, role) =>
+      `${who}的${role}是按用户组给的。什么都没有改动；请把人移出用户组，或者发“员工 用户组”去掉这个组。`,
     auditorEnds: '审计要写到哪天为止',
     past: '这一天已经过去了',
     noAccount: (who) => `${who}还没有账号，角色没有地方用。请先导入账号；什么都没有改动。`,
@@ -166,6 +169,8 @@ const en: PeopleWords = {
     granted: (who, role) => `${who} is now ${role}.`,
     removed: (who, role) => `${who} is no longer ${role}.`,
     notHeld: (who, role) => `${who} was never granted ${role}; nothing was changed.`,
+    byGroup: (who, role) =>
+      `${who} has the role ${role} through a user group. Nothing was changed; take them out of the group, or send “people group”.`,
     auditorEnds: 'An auditor needs a last day',
     past: 'That day has passed',
     noAccount: (who) =>

@@ -2,6 +2,7 @@ import { call } from '../messages/call.ts';
 import { dayIn } from '../time/days.ts';
 import { type AnyCommand, defineCommand } from './command.ts';
 import { nameOfPerson, personMeant } from './people-find.ts';
+import { peopleGroupCommands } from './people-groups.ts';
 import { peopleImportCommands } from './people-import.ts';
 import { peopleLeaveCommands } from './people-leave.ts';
 import { peopleRoleCommands } from './people-role.ts';
@@ -65,6 +66,7 @@ const people = defineCommand<string>({
 export const peopleCommands: readonly AnyCommand[] = [
   people,
   ...peopleRoleCommands,
+  ...peopleGroupCommands,
   ...peopleLeaveCommands,
   ...peopleImportCommands,
 ];

@@ -15,6 +15,7 @@ import type { Imports } from '../people/import/imports.ts';
 import type { Absences } from '../people/leave.ts';
 import type { People } from '../people/people.ts';
 import type { Places } from '../people/places.ts';
+import type { RoleGroups } from '../people/role-groups.ts';
 import type { Routines } from '../reminders/routines.ts';
 import type { Sending } from '../reminders/sending.ts';
 import type { RoutineUse } from '../reminders/use.ts';
@@ -33,6 +34,7 @@ export interface Services extends RoutineUse {
   readonly people: People;
   readonly directory: Directory;
   readonly places: Places;
+  readonly roleGroups: RoleGroups;
   readonly absences: Absences;
   readonly availability: Availability;
   readonly imports: Imports;

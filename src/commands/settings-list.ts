@@ -21,6 +21,7 @@ const ITEMS = [
   'calendarDays',
   'officialDays',
   'routines',
+  'roleGroups',
   'limits',
   'acknowledgements',
   'retention',
@@ -56,6 +57,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       calendarDays: '公司休息日和上班日',
       officialDays: '录入的放假安排',
       routines: '例行提醒',
+      roleGroups: '按用户组给的角色',
       limits: '每日消息上限',
       acknowledgements: '签收提醒',
       retention: '保存期限',
@@ -85,6 +87,7 @@ const strings: Readonly<Record<Lang, ListStrings>> = {
       calendarDays: 'Company closures and workdays',
       officialDays: 'Official days entered',
       routines: 'Routines',
+      roleGroups: 'Roles by user group',
       limits: 'Daily limit',
       acknowledgements: 'Policy reminders',
       retention: 'How long things are kept',
@@ -135,6 +138,8 @@ function shownValue(company: Company, item: CompanyItem, lang: Lang): string {
       return company[item].length === 0 ? text.none : String(company[item].length);
     case 'officialDays':
       return company.officialDays.map(({ calendar, year }) => `${calendar} ${year}`).join(' ') || text.none;
+    case 'roleGroups':
+      return company.roleGroups.map(({ group, role }) => `${group} ${role}`).join(', ') || text.none;
     case 'limits':
       return String(company.limits.dailyMessages);
     case 'acknowledgements':

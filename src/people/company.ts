@@ -57,6 +57,15 @@ const witness = z.strictObject({
   every: z.enum(['day', 'week']),
 });
 
+/** A platform's user group whose members have a role; HR and auditors are named one by one. */
+const roleGroup = z.strictObject({
+  workspace: z.string().min(1),
+  group: z.string().min(1),
+  role: z.enum(['manager', 'employee'], 'manager or employee: the other roles are granted by name'),
+  /** The office that they manage; absent: whatever is theirs. */
+  office: z.string().min(1).optional(),
+});
+
 /** Every item of a company's settings, each replaced as a whole by the next layer. */
 export const companySchema = z.strictObject({
   name: text,
@@ -80,6 +89,7 @@ export const companySchema = z.strictObject({
   officialDays,
   /** Changes to the shipped routines, and the company's own. */
   routines,
+  roleGroups: z.array(roleGroup).max(50),
   limits,
   acknowledgements,
   retention,
@@ -107,6 +117,7 @@ export const SHIPPED_COMPANY: Company = {
   calendarDays: [],
   officialDays: [],
   routines: [],
+  roleGroups: [],
   limits: { dailyMessages: 3, quietMarginMinutes: 30 },
   acknowledgements: { remindOn: [-3, 0, 1, 3, 7], digestDay: 3, launchMinutes: 10, union: [] },
   retention: { acknowledgementYears: 2, deliveryMonths: 12, questionDays: 90, requestDays: 90 },

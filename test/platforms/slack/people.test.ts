@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
 import type { LocalDate } from '../../../src/time/days.ts';
+import { LONDON, SHANGHAI } from '../../support/offices.ts';
 import { faultsOf, NO_FAULTS, OFFICE, PEOPLE, type Stage, setStage } from './stage.ts';
 
 const TODAY = '2026-11-23' as LocalDate;
@@ -76,4 +77,52 @@ test('a channel is an audience, without the machines and strangers in it', async
   await expect(
     directory.select(company, { any: [{ channel: nowhere }] }, { on: TODAY, limit: 100 }),
   ).rejects.toMatchObject({ code: 'channel-members' });
+});
+
+test('a user group makes its members managers of an office as long as they are in it; never HR', async () => {
+  const stage = await setStage({
+    company: { offices: [SHANGHAI, LONDON] },
+    prepare: (sim) => sim.addUserGroup({ id: 'S0BOSSES', handle: 'bosses', users: [PEOPLE.BEN] }),
+  });
+  const { sim, app } = stage;
+  const hr = sim.as(PEOPLE.HR);
+  const beat = async (minutes = 1) => {
+    stage.clock.advance(minutes * 60_000);
+    await app.heartbeat.beat();
+  };
+  const said = async (text: string) => (await hr.command('/decorum', `people group ${text}`)).text;
+  expect(await said('S0BOSSES auditor')).toContain('granted by name');
+  expect(await said('bosses manager')).not.toContain('User group');
+  expect(await said('S0BOSSES manager office=mars')).not.toContain('User group');
+  const refused = await sim.as(PEOPLE.AMY).command('/decorum', 'people group S0BOSSES manager');
+  expect(refused.text).toContain('HR');
+
+  expect(await said('S0BOSSES manager office=london')).toContain(
+    'User group S0BOSSES: manager (London office)',
+  );
+  await beat();
+  const hours = (who: string, office: string) =>
+    sim.as(who).command('/decorum', `office hours ${office} 10:00-18:00 from 2026-12-07`);
+  expect((await hours(PEOPLE.BEN, 'london')).text).toContain('10:00');
+  expect((await hours(PEOPLE.BEN, 'shanghai')).text).toMatch(/HR/);
+  const removed = await hr.command('/decorum', `people role ${PEOPLE.BEN} remove manager`);
+  expect(removed.text).toContain('through a user group');
+
+  // Out of the group, out of the role: within ten minutes, and not when Slack cannot be asked.
+  sim.addUserGroup({ id: 'S0BOSSES', handle: 'bosses', users: [] });
+  await beat(11);
+  expect((await hours(PEOPLE.BEN, 'london')).text).toMatch(/HR/);
+  sim.addUserGroup({ id: 'S0BOSSES', handle: 'bosses', users: [PEOPLE.AMY] });
+  await beat(11);
+  const [tenant] = app.tenants;
+  const roles = (account: string) =>
+    tenant?.people.of(tenant.company, { workspace: sim.teamId, account }).roles ?? [];
+  expect(roles(PEOPLE.AMY)).toContain('manager');
+  expect(await said('S0BOSSES remove')).toContain('gives no role any more');
+  await beat();
+  expect(roles(PEOPLE.AMY)).not.toContain('manager');
+  const kinds = (await tenant?.ledger.entriesOf(tenant.company, {}))?.map(({ kind }) => kind) ?? [];
+  expect(kinds.filter((kind) => kind === 'role-granted')).toHaveLength(2);
+  expect(kinds.filter((kind) => kind === 'role-revoked')).toHaveLength(2);
+  expect(faultsOf(sim)).toEqual(NO_FAULTS);
 });
