@@ -43,6 +43,9 @@ export interface Shelf {
 
 let shipped: RulebookSource | undefined;
 
+/** Stands for a folder that is not there: mistyped, moved, or a disk that is away. */
+const GONE = 'gone';
+
 /** The rulebook of one edition. @throws nothing: a broken overlay comes back as faults */
 function compile(base: RulebookSource, edition: Edition, overlay: RulebookSource | undefined): Rulebook {
   return compileRulebook(base, { order: edition.order, company: edition.company, overlay });
@@ -64,8 +67,13 @@ function volumeOf(
   };
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** A fingerprint of a folder: names, sizes and times of its YAML files. */
 function fingerprint(folder: string): string {
+  if (!isFolder(folder)) return GONE;
   const parts: string[] = [];
   for (const sub of ['.', 'rules', 'samples']) {
     let names: string[];
@@ -101,6 +109,10 @@ export function openShelf(editionOf: (company: string) => Edition): Shelf {
 
   /** The overlay as it is now if it is sound, else undefined with its faults. */
   const readOverlay = (path: string): { overlay?: RulebookSource; faults: readonly Fault[] } => {
+    // A folder that is away is no empty one: what was in force before stays.
+    if (!isFolder(path)) {
+      return { faults: [{ file: path, line: 1, column: 1, message: 'there is no such folder' }] };
+    }
     const overlay = readRulebookFolder(path);
     const { errors } = checkRulebook(overlay, base);
     return errors.length > 0 ? { faults: errors } : { overlay, faults: [] };

@@ -120,6 +120,20 @@ dress.shirt: {off: true}
     expect(world.logged.join()).toContain('changes.yaml');
   });
 
+  test('a folder that is not there is told at the start; one that goes away leaves its rules in force', async () => {
+    const lost = await withOverlay('/nowhere/rules');
+    expect(lost.world.logged.join()).toContain('there is no such folder');
+    expect(lost.world.tenant.shelf.faults(COMPANY)).toBe(1);
+    const folder = overlayFolder();
+    const { world, show, minute } = await withOverlay(folder);
+    rmSync(folder, { recursive: true });
+    await minute();
+    await minute();
+    expect(await show('colleague.party')).toContain('年会');
+    expect(world.logged).toHaveLength(1);
+    expect(world.logged[0]).toContain('there is no such folder');
+  });
+
   test('a company name full of signs stays as it is', async () => {
     const name = `A$&B "C" \\ $1`;
     const { show } = await withOverlay(overlayFolder({}), { ...ACME, name: { zh: name, en: name } });
