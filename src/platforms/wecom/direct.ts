@@ -4,6 +4,7 @@ import type { Sender } from '../../outbox/sender.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { createKept } from './kept.ts';
+import { LIMITS } from './limits.ts';
 
 /** Sends what answers a question here and now, from memory: of who asked what nothing is ever written down. */
 export interface Direct {
@@ -15,8 +16,7 @@ const TRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 const UNKNOWN_WAIT_MS = 3_000;
 const MINUTE = 60_000;
-/** Of the 30 a minute that WeCom lets through to one member, the rest is the outbox's. */
-const PER_MINUTE = 20;
+const HOUR = 60 * MINUTE;
 /** Who asks faster than they could ever read gets no more than this. */
 const MOST_WAITING = 30;
 
@@ -29,16 +29,20 @@ export function createDirect(parts: {
   stopping: AbortSignal;
 }): Direct {
   const { sender, corpId, clock, log, stopping } = parts;
-  const times = createKept<number[]>(clock, { most: 20_000, forMs: MINUTE });
+  const times = createKept<number[]>(clock, { most: 20_000, forMs: HOUR });
   const lines = new Map<string, { last: Promise<void>; waiting: number }>();
 
   /** Waits until one more may go to this account. */
   const pace = async (account: string) => {
-    const recent = (times.get(account) ?? []).filter((at) => clock.now() - at < MINUTE);
-    const [oldest] = recent;
-    if (recent.length >= PER_MINUTE && oldest !== undefined) {
-      await clock.sleep(oldest + MINUTE - clock.now(), stopping);
-      recent.shift();
+    const recent = (times.get(account) ?? []).filter((at) => clock.now() - at < HOUR);
+    for (const [most, span] of [
+      [LIMITS.answersPerMinute, MINUTE],
+      [LIMITS.answersPerHour, HOUR],
+    ] as const) {
+      // The one that has to be so long ago before another may follow.
+      const before = recent.at(-most);
+      const waitMs = before === undefined ? 0 : before + span - clock.now();
+      if (waitMs > 0) await clock.sleep(waitMs, stopping);
     }
     times.put(account, [...recent, clock.now()]);
   };

@@ -10,6 +10,9 @@ export const LIMITS = {
   /** Messages of the app to one member; what is more vanishes without an error. */
   perMinute: 30,
   perHour: 1000,
+  /** Of these, what answers questions at once; the rest is the outbox's. */
+  answersPerMinute: 20,
+  answersPerHour: 600,
   /** The longest time in which an equal request is delivered once. */
   duplicateSeconds: 14_400,
   source: 20,

@@ -23,13 +23,13 @@ export interface PayloadMessage extends Message {
 
 /**
  * What WeCom lets through. Sending has no limit of calls; more than 30 messages a minute or 1000 an hour to one member vanish
- * without an error, so they are kept back here. https://developer.work.weixin.qq.com/document/path/90236, …/90312
+ * without an error, so they are kept back here, with room for what answers questions at once. https://developer.work.weixin.qq.com/document/path/90236, …/90312
  */
 export const WECOM_LIMITS: Limits = {
   perMinute: 3000,
   perChannelSecond: 5,
-  perAccountMinute: LIMITS.perMinute,
-  perAccountHour: LIMITS.perHour,
+  perAccountMinute: LIMITS.perMinute - LIMITS.answersPerMinute,
+  perAccountHour: LIMITS.perHour - LIMITS.answersPerHour,
   batch: LIMITS.batch,
   parallel: 4,
   duplicateWindowMs: LIMITS.duplicateSeconds * 1000,

@@ -5,7 +5,7 @@ import type { Message } from '../../../src/messages/parts.ts';
 import { HOUR, MINUTE } from '../../support/clock.ts';
 import { UNTRUSTED } from '../../support/wecom/index.ts';
 import { readMessage } from '../../support/wecom/read.ts';
-import { faultsOf, PEOPLE, type Stage, setStage } from './stage.ts';
+import { faultsOf, labelsOf, PEOPLE, type Stage, setStage } from './stage.ts';
 
 const { AMY, BEN } = PEOPLE;
 
@@ -133,17 +133,25 @@ describe('an unknown outcome', () => {
 });
 
 describe('limits', () => {
-  test('never more than 30 a minute to one member, because WeCom drops the rest without a word', async () => {
+  test('never more than 30 a minute to one member, answers and what we send first together: WeCom drops the rest', async () => {
     const stage = await setStage();
+    const { sim } = stage;
+    await sim.say(AMY, '快迟到了怎么办');
+    const card = sim.last(AMY);
+    const [label = ''] = labelsOf(card);
     const keys = Object.fromEntries(
-      Array.from({ length: 33 }, (_, i) => [`k${String(i).padStart(2, '0')}`, AMY]),
+      Array.from({ length: 15 }, (_, i) => [`k${String(i).padStart(2, '0')}`, AMY]),
     );
     await oweAll(stage, keys, (key) => message(`no. ${key}`));
-    for (let i = 0; i < 180 && (await progress(stage)).sent < 33; i++) {
-      await stage.settle();
-    }
-    expect(stage.sim.inbox(AMY)).toHaveLength(33);
-    expect(stage.sim.state.dropped).toEqual([]);
+    // Eighteen answers within seconds, and fifteen messages that are owed.
+    for (let i = 0; i < 18; i++) await sim.press(card, label);
+    for (let i = 0; i < 16; i++) await stage.settle();
+    expect((await progress(stage)).sent).toBe(10);
+    stage.clock.advance(MINUTE);
+    for (let i = 0; i < 12 && (await progress(stage)).sent < 15; i++) await stage.settle();
+    expect(sim.inbox(AMY).filter(({ text }) => text.startsWith('no. '))).toHaveLength(15);
+    expect(sim.inbox(AMY).filter(({ text }) => text.includes('〔'))).toHaveLength(18);
+    expect(sim.state.dropped).toEqual([]);
   });
 
   test('45009: everything waits, nothing is lost and nothing hammers', async () => {
