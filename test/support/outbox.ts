@@ -68,6 +68,8 @@ export async function openRig(
     reaching?: boolean;
     dailyMessages?: number;
     lookUp?: boolean;
+    /** A platform that knows what it carried out, in place of ordered outcomes. */
+    platform?: Required<Pick<Sender, 'send' | 'lookUp'>>;
     message?: (owed: Owed) => Message | undefined;
     /** The file outside that keeps how far sending has come. */
     marks?: string;
@@ -99,6 +101,7 @@ export async function openRig(
       });
     },
     ...(options.lookUp === false ? {} : { lookUp: async () => found.shift() ?? { found: 'no' as const } }),
+    ...options.platform,
   };
   const reaching: Reaching = {
     person: async (_company, id) => persons.get(id),
