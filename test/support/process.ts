@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts a program of src with nothing in its environment but what is given. */
 export function start(
-  program: 'cli.ts' | 'main.ts' | '../test/support/kill-wecom-app.ts',
+  program: 'cli.ts' | 'main.ts' | '../test/support/kill-app.ts' | '../test/support/kill-wecom-app.ts',
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd = ROOT,
