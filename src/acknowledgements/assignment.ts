@@ -95,14 +95,29 @@ export async function saveStanding(
   next: Standing,
   changes: Changes = {},
 ): Promise<void> {
-  await tx
-    .updateTable('assignments')
-    .set({ state: next.state, seen: next.seen.join(','), quiz: next.quiz, ...changes })
-    .where('company', '=', before.company)
-    .where('id', '=', before.id)
-    .execute();
+  const set = { state: next.state, seen: next.seen.join(','), quiz: next.quiz, ...changes };
+  await setting(Object.keys(set))(tx, { ...set, id: before.id } as Record<string, string | number | null>);
   const { company, campaign, department } = before;
   await moveCount(tx, { company, campaign, department }, before.standing.state, next.state);
+}
+
+type Setter = (tx: Tx, values: Record<string, string | number | null>) => Promise<unknown>;
+const setters = new Map<string, Setter>();
+
+/** The update of some columns of one assignment: prepared once for each choice of columns. */
+function setting(columns: readonly string[]): Setter {
+  const key = columns.join();
+  const known = setters.get(key);
+  if (known !== undefined) return known;
+  const made = prepared<Record<string, string | number | null>>((tx, company, value) =>
+    tx
+      .updateTable('assignments')
+      .set(Object.fromEntries(columns.map((column) => [column, value(column)])))
+      .where('company', '=', company)
+      .where('id', '=', value('id') as string),
+  );
+  setters.set(key, made);
+  return made;
 }
 
 const standing = prepared<{ id: string }, AssignmentsTable>((tx, company, value) =>

@@ -10,6 +10,7 @@ import { type Desk, isoOf } from './desk.ts';
 import { stopMessages } from './ending.ts';
 import { pagesFor } from './pages.ts';
 import type { FrozenPage, Version } from './policies.ts';
+import { newestNumber } from './policy-rows.ts';
 import { type Marked, mark, type Quiz } from './quiz.ts';
 import { evidence, readingEntries, subjectOf } from './reading.ts';
 import { keepReceipt, nextNumber, RECEIPT, type Receipt, receiptNumbered, receiptsOf } from './receipts.ts';
@@ -64,6 +65,15 @@ export interface Assignments {
   receipt(company: string, number: string): Promise<Receipt | undefined>;
   /** @throws Refusal as `answer` would, without recording anything: before a form is shown. */
   mayAnswer(sheet: Sheet, outcome: Outcome): Promise<void>;
+}
+
+/** There is a newer version than the one that was read: undoes the answer until it is known what that means. */
+class Newer extends Error {
+  readonly number: number;
+  constructor(number: number) {
+    super('a newer version');
+    this.number = number;
+  }
 }
 
 export function createAssignments(desk: Desk): Assignments {
@@ -134,6 +144,9 @@ export function createAssignments(desk: Desk): Assignments {
     }
   };
 
+  /** The newest number that was found not to replace a version. */
+  const notReplaced = new Map<string, number>();
+
   const last = async (company: string, assignment: string): Promise<Receipt | undefined> =>
     (await receiptsOf(store.read(company), company, assignment))[0];
 
@@ -143,11 +156,17 @@ export function createAssignments(desk: Desk): Assignments {
     sheet: Sheet,
     given: { outcome: Outcome; lang: Lang; reason?: string },
   ): Promise<Receipt | Refused> => {
-    const { company, id } = sheet.assignment;
+    const { company, id, version } = sheet.assignment;
     const before = await assignmentIn(tx, company, id);
     if (before === undefined) throw refuse.noAssignment();
     const result = step(before.standing, { event: 'answer', outcome: given.outcome });
     if ('refused' in result) return result;
+    if (before.answeredAt === undefined) {
+      const newest = await newestNumber(tx, before.policy);
+      // Which clauses the newer one asks for again is looked up outside, once for all who read the older one.
+      if (newest > (notReplaced.get(`${company} ${version}`) ?? sheet.version.number))
+        throw new Newer(newest);
+    }
     const at = clock.now();
     const number = await nextNumber(desk, tx, company);
     const entries = await ledger.append(tx, company, [
@@ -278,15 +297,24 @@ export function createAssignments(desk: Desk): Assignments {
     },
     answer: async (company, request, who, sheet, given) => {
       const { id } = sheet.assignment;
-      const newer = await replacedBy(sheet);
-      const answeredBefore = await last(company, id);
-      if (newer !== undefined && answeredBefore === undefined)
-        throw refuse.replaced(newer.title, newer.number);
-      const done = await ledger.commit(company, request, (tx) => recordAnswer(tx, who, sheet, given));
+      const record = () => ledger.commit(company, request, (tx) => recordAnswer(tx, who, sheet, given));
+      let done: Awaited<ReturnType<typeof record>> | undefined;
+      while (done === undefined) {
+        try {
+          done = await record();
+        } catch (error) {
+          if (!(error instanceof Newer)) throw error;
+          const newer = await replacedBy(sheet);
+          if (newer !== undefined) throw refuse.replaced(newer.title, newer.number);
+          notReplaced.set(`${company} ${sheet.version.id}`, error.number);
+        }
+      }
       if (done !== 'again' && 'number' in done) return { receipt: done, before: false };
       const kept = await last(company, id);
       if (kept !== undefined && (done === 'again' || done.refused === 'answered'))
         return { receipt: kept, before: true };
+      const newer = kept === undefined ? await replacedBy(sheet) : undefined;
+      if (newer !== undefined) throw refuse.replaced(newer.title, newer.number);
       if (done === 'again') throw refuse.noAssignment();
       return explain(sheet, done);
     },

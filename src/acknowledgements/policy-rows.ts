@@ -1,4 +1,5 @@
-import type { Db } from '../data/store/store.ts';
+import { prepared } from '../data/store/prepared.ts';
+import type { Db, Tx } from '../data/store/store.ts';
 import type { Lang, Text } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
 import type {
@@ -227,6 +228,21 @@ async function newest(
     .limit(1)
     .executeTakeFirst();
   return row?.id;
+}
+
+const newestPublished = prepared<{ policy: string }, { number: number }>((tx, company, value) =>
+  tx
+    .selectFrom('policy_versions')
+    .select('number')
+    .where('company', '=', company)
+    .where('policy', '=', value('policy'))
+    .where('state', '=', 'published')
+    .orderBy('number', 'desc')
+    .limit(1),
+);
+/** The number of the newest published version, inside a transaction where it has to cost next to nothing. */
+export async function newestNumber(tx: Tx, policy: string): Promise<number> {
+  return (await newestPublished(tx, { policy })).rows[0]?.number ?? 0;
 }
 
 export const latestId = (db: Db, company: string, policy: string) =>

@@ -3,8 +3,7 @@ import type { ReceiptsTable } from '../data/store/schema-campaigns.ts';
 import type { Db, Tx } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import type { Outcome } from './assignment-state.ts';
-import type { Desk } from './desk.ts';
-import { isoIn } from './words.ts';
+import { type Desk, todayAt } from './desk.ts';
 
 /** What the person keeps of an answer. The rest of what it shows is read from the assignment and its version. */
 export interface Receipt {
@@ -46,7 +45,7 @@ const count = prepared<{ month: string }, { last: number }>((tx, company, value)
 
 /** The next number of this month, taken inside the transaction that uses it. */
 export async function nextNumber(desk: Desk, tx: Tx, company: string): Promise<string> {
-  const day = isoIn(desk.companies.of(company).zone, desk.clock.now());
+  const day = todayAt(desk, company);
   const month = day.slice(2, 4) + day.slice(5, 7);
   const [row] = (await count(tx, { month })).rows;
   if (row === undefined) throw new Error('no number was given');

@@ -23,13 +23,17 @@ export function shortHash(hash: string): string {
 
 /** 2026-12-01 10:21:07 in a zone: the ISO form of receipts. */
 export function isoIn(zone: string, at: number): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(new Date(at));
-  return parts.replace(',', '');
+  // Making one costs a hundred times what it takes to use it.
+  let format = formats.get(zone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+    if (formats.size < MOST_ZONES) formats.set(zone, format);
+  }
+  return format.format(new Date(at)).replace(',', '');
 }
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const MOST_ZONES = 1000;
 
 /** 10:21. */
 export function clockIn(zone: string, at: number): string {

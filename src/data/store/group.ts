@@ -20,11 +20,11 @@ interface Grouped {
   once<T>(company: string, request: string, fn: (tx: Tx) => Promise<T>): Promise<T | 'again'>;
 }
 
-const known = prepared<{ id: string }, { id: string }>((tx, company, value) =>
-  tx.selectFrom('seen').select('id').where('company', '=', company).where('id', '=', value('id')),
-);
 const keep = prepared<{ id: string; at: string }>((tx, company, value) =>
-  tx.insertInto('seen').values({ company, id: value('id'), at: value('at') }),
+  tx
+    .insertInto('seen')
+    .values({ company, id: value('id'), at: value('at') })
+    .onConflict((conflict) => conflict.columns(['company', 'id']).doNothing()),
 );
 
 /**
@@ -40,10 +40,8 @@ export function createGroup(parts: {
   const busy = new Set<string>();
 
   const one = async (tx: Tx, each: Waiting): Promise<unknown> => {
-    const id = parts.digest(each.request);
-    if ((await known(tx, { id })).rows.length > 0) return 'again';
-    await keep(tx, { id, at: parts.today() });
-    return each.fn(tx);
+    const { changed } = await keep(tx, { id: parts.digest(each.request), at: parts.today() });
+    return changed === 0 ? 'again' : each.fn(tx);
   };
 
   const commit = async (company: string, batch: readonly Waiting[]): Promise<void> => {

@@ -93,6 +93,8 @@ export function openSqlite(file: string): Connections {
   mkdirSync(dirname(file), { recursive: true });
   const writing = new Database(file);
   configure(writing);
+  // An answer touches a dozen trees: with the usual 2 MB most of their pages would be read anew each time.
+  writing.pragma('cache_size = -16000');
   const reading = new Database(file);
   configure(reading);
   reading.pragma('query_only = ON');

@@ -60,7 +60,17 @@ export function endingOf<E extends Ending>(tx: Tx, name: string, make: () => E):
 export async function command(tx: Tx, text: string): Promise<void> {
   const { raw, plain } = contextOf(tx);
   if (raw === undefined) await plain.executeQuery(CompiledQuery.raw(text));
-  else raw.prepare(text).run();
+  else commandOf(raw, text).run();
+}
+
+const commands = new WeakMap<Database.Database, Map<string, Database.Statement>>();
+
+function commandOf(raw: Database.Database, text: string): Database.Statement {
+  const known = commands.get(raw) ?? new Map<string, Database.Statement>();
+  commands.set(raw, known);
+  const statement = known.get(text) ?? raw.prepare(text);
+  known.set(text, statement);
+  return statement;
 }
 
 /**
