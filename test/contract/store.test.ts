@@ -167,6 +167,7 @@ describe.each(engines)('the store on %s', (_name, prepare) => {
         'campaign_counts',
         'receipts',
         'receipt_numbers',
+        'long_messages',
         'assignment_notes',
         'clause_questions',
         'assignment_tasks',
