@@ -80,7 +80,8 @@ describe('on the local page', () => {
   test('HR exports the case of one person: the pack checks itself; what is wrong is a sentence', async () => {
     const at = await driveLocal();
     await answered(at);
-    const [policy] = await at.tenant.services.policies.list(at.tenant.company);
+    const policies = await at.tenant.services.policies.list(at.tenant.company);
+    const policy = policies.find(({ published }) => published !== undefined);
     await at.say('hr', '导出举证材料');
     const none = await at.fill('hr', { person: '9999', policy: policy?.policy ?? '', reason: '劳动仲裁' });
     expect(none.text).toContain('没有找到“9999”');
