@@ -32,6 +32,7 @@ async function longest() {
       offices: [SHANGHAI],
       limits: { dailyMessages: 50, quietMarginMinutes: 30 },
       languages: ['zh', 'en'],
+      witness: { authority: null, channel: { workspace: WORKSPACE, channel: 'c-sha' }, every: 'day' },
       routines: [
         {
           id: 'opening',
@@ -135,6 +136,8 @@ test('every kind of message, as long as it can become, goes out on Slack, WeCom 
     ['clock-jump', [clock.now() - 90_000_000, clock.now()]],
     ['export-ready', 'none'],
     ['calendar-year', { year: 2027, office: 'shanghai' }],
+    ['ledger-head', '2026-11-23'],
+    ['witness-news', { zh: long(300), en: 'w '.repeat(300) }],
   ];
   const kinds = tenant.outbox.kinds();
   for (const [kind] of subjects) expect(kinds).toContain(kind);
@@ -151,7 +154,7 @@ test('every kind of message, as long as it can become, goes out on Slack, WeCom 
           company,
           key: `by-hand:${kind}`,
           to:
-            kind === 'routine'
+            kind === 'routine' || kind === 'ledger-head'
               ? { workspace: WORKSPACE, channel: 'c-sha' }
               : kind === 'export-ready'
                 ? { workspace: WORKSPACE, account: 'hannah' }
