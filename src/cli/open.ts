@@ -4,6 +4,7 @@ import { readConfig } from '../config/config.ts';
 import { DatabaseUrlError } from '../data/store/store.ts';
 import { LedgerKeyError } from '../ledger/keys.ts';
 import { silentLog } from '../shared/log.ts';
+import { withSmallHeap } from '../shared/memory.ts';
 import type { Tenant } from '../tenant.ts';
 import { Failure } from './usage.ts';
 
@@ -19,10 +20,10 @@ export interface OpenFor {
  */
 export async function withCompany<T>(fn: (tenant: Tenant) => Promise<T>, options: OpenFor = {}): Promise<T> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const app = await createApp(readConfig(process.env), {
-    log: silentLog,
-    ...(options.look ? { look: true } : {}),
-  }).catch((error: unknown) => {
+  const config = readConfig(process.env);
+  const app = await withSmallHeap(() =>
+    createApp(config, { log: silentLog, ...(options.look ? { look: true } : {}) }),
+  ).catch((error: unknown) => {
     if (error instanceof LedgerKeyError || error instanceof DatabaseUrlError || isPlain(error)) {
       throw new Failure((error as Error).message);
     }

@@ -8,6 +8,7 @@ import type { Applied, Kind, Options, Preview } from '../people/import/imports.t
 import { Refusal } from '../shared/errors.ts';
 import { randomIds } from '../shared/ids.ts';
 import type { Lang } from '../shared/lang.ts';
+import { withSmallHeap } from '../shared/memory.ts';
 import type { Tenant } from '../tenant.ts';
 import { dayIn } from '../time/days.ts';
 import { withCompany } from './open.ts';
@@ -129,6 +130,11 @@ function forMachines(done: Preview | Applied) {
   return { ok: done.faultCount === 0, ...rest, changes: shown };
 }
 
+function faultsOnly(error: unknown): undefined {
+  if (error instanceof Refusal && error.code === 'import-faults') return undefined;
+  throw error;
+}
+
 async function importFile(
   tenant: Tenant,
   path: string,
@@ -143,7 +149,7 @@ async function importFile(
   const reason = values.apply ? reasonOf(values) : undefined;
   const file = fileAt(path);
   const { imports, company } = tenant;
-  const done = await watched(async (progress) => {
+  const work = async (progress: (rows: number) => void) => {
     const options: Options = {
       kind: (kind ?? 'people') as Kind,
       map: mapOf(values.map ?? []),
@@ -153,12 +159,16 @@ async function importFile(
       },
       progress,
     };
-    const preview = await imports.preview(company, file, options);
-    if (!values.apply || preview.faultCount > 0) return preview;
-    const request = `cli:${randomIds('import')}`;
-    const applied = await imports.apply(company, request, file, { who: host(), reason }, options);
-    return applied === 'again' ? preview : applied;
-  });
+    if (values.apply) {
+      const request = `cli:${randomIds('import')}`;
+      const by = { who: host(), reason };
+      const applied = await imports.apply(company, request, file, by, options).catch(faultsOnly);
+      if (applied !== undefined && applied !== 'again') return applied;
+    }
+    // Looked at only, or wrong in some row: then the preview says where.
+    return imports.preview(company, file, options);
+  };
+  const done = await withSmallHeap(() => watched(work));
   const applied = 'id' in done && typeof done.id === 'string' ? done.id : undefined;
   if (values.json) terminal.out(`${JSON.stringify(forMachines(done))}\n`);
   else terminal.out(`${importReport(done, lang, applied)}\n`);

@@ -33,9 +33,10 @@ export interface AccountMove {
 }
 
 export interface Comparison {
-  readonly changes: readonly PersonChange[];
+  /** Each whom the file changes, worked out as it is asked for: a whole company's worth is never held at once. */
+  changes(): Generator<PersonChange>;
+  /** Each account once. */
   readonly moves: readonly AccountMove[];
-  readonly unchanged: number;
   /** People of whom HR knows, who are employed and do not stand in the file: nothing happens to them. */
   readonly absent: number;
 }
@@ -60,8 +61,9 @@ export function compare(
   o: { company: string; ids: Ids; mapping: Mapping; faults: Faults },
 ): Comparison {
   const { company, ids, mapping, faults } = o;
+  // Ids are made in order of the rows; what is decided here holds for every pass over the changes.
   const targets = new Map<Wanted, { id: string; before: PersonRow | undefined }>();
-  const moves: AccountMove[] = [];
+  const moves = new Map<string, AccountMove>();
   const claimed = new Map<string, Wanted>();
   const listed = new Set(wanted.map((row) => row.number));
   for (const row of wanted) {
@@ -71,10 +73,11 @@ export function compare(
     claimed.set(id, row);
     targets.set(row, { id, before: known_ });
     for (const { who, given } of accounts) {
-      const from = known.accounts.get(`${who.workspace}/${who.account}`);
+      const key = `${who.workspace}/${who.account}`;
+      const from = known.accounts.get(key);
       if (from === id) continue;
       const owner = from === undefined ? undefined : known.people.get(from);
-      if (owner === undefined || owner.number === null) moves.push({ who, from, to: id });
+      if (owner === undefined || owner.number === null) moves.set(key, { who, from, to: id });
       else if (given) {
         const field = mapping.columns.has('slack_user') ? 'slack_user' : 'wecom_userid';
         faults.add(row.line, field, mapping, {
@@ -93,30 +96,31 @@ export function compare(
   }
   const managers = resolveManagers(wanted, targets, known, mapping, faults);
 
-  const changes: PersonChange[] = [];
-  let unchanged = 0;
-  for (const [row, { id, before }] of targets) {
-    const after = rowAfter(row, id, before, company, managers.get(row));
-    const isNew = before === undefined || before.number === null;
-    // Of somebody new all of it is new.
-    const fields = (isNew ? [] : COLUMNS).flatMap(([column, field]): FieldChange[] => {
-      const from = before?.[column] ?? null;
-      const to = after[column];
-      return from === to ? [] : [{ field, from, to }];
-    });
-    if (!isNew && fields.length === 0 && before.by_hr === after.by_hr) {
-      unchanged += 1;
-      continue;
+  const changes = function* (): Generator<PersonChange> {
+    for (const [row, { id, before }] of targets) {
+      const after = rowAfter(row, id, before, company, managers.get(row));
+      const isNew = before === undefined || before.number === null;
+      // Of somebody new all of it is new.
+      const fields = isNew ? [] : changedFields(before, after);
+      if (!isNew && fields.length === 0 && before.by_hr === after.by_hr) continue;
+      const leaves = fields.some(({ field, to }) => field === 'left' && to !== null);
+      const kind = isNew ? 'new' : leaves ? 'left' : 'changed';
+      yield { kind, line: row.line, number: row.number, name: after.name, fields, before, after };
     }
-    const leaves = fields.some(({ field, to }) => field === 'left' && to !== null);
-    const kind = isNew ? 'new' : leaves ? 'left' : 'changed';
-    changes.push({ kind, line: row.line, number: row.number, name: after.name, fields, before, after });
-  }
+  };
   let absent = 0;
   for (const row of known.byNumber.values()) {
     if (row.number !== null && !listed.has(row.number) && row.left_on === null) absent += 1;
   }
-  return { changes, moves, unchanged, absent };
+  return { changes, moves: [...moves.values()], absent };
+}
+
+function changedFields(before: PersonRow, after: PersonRow): FieldChange[] {
+  return COLUMNS.flatMap(([column, field]): FieldChange[] => {
+    const from = before[column];
+    const to = after[column];
+    return from === to ? [] : [{ field, from, to }];
+  });
 }
 
 /** The accounts a row names (`given`), and those whose e-mail, as the platform has it, is the row's. */
@@ -149,7 +153,7 @@ function rowAfter(
   manager: string | null | undefined,
 ): PersonRow {
   const after: PersonRow = { ...NOBODY, ...before, company, id, number: row.number };
-  const byHr = new Set(before?.by_hr.split(' ').filter((field) => field !== '') ?? []);
+  const byHr = new Set(before === undefined ? [] : before.by_hr.split(' ').filter((field) => field !== ''));
   byHr.add('number');
   const given = {
     name: row.name,

@@ -11,10 +11,12 @@ import { newLeave, readDays } from './days.ts';
 import { type Known, loadKnown, workspacesOf } from './known.ts';
 import { faulty, undoneBefore, unknownImport } from './refusals.ts';
 import { readTable, type Table } from './table.ts';
+import { takeIn } from './take-in.ts';
+import { Tally } from './tally.ts';
 import { revert } from './undo.ts';
 import type { Fault } from './values.ts';
 import { Faults, readPeople, type Wanted, type Workspaces } from './wanted.ts';
-import { type Noted, writeMoves, writeNotes, writePeople } from './write.ts';
+import { writeNotes } from './write.ts';
 import { daysThere, writeDays } from './write-days.ts';
 
 export type { Kind } from './columns.ts';
@@ -37,7 +39,7 @@ export interface Preview {
   readonly counts: Counts;
   readonly mapping: readonly { readonly header: string; readonly field: FieldName }[];
   readonly ignored: readonly string[];
-  /** People only: each whom the file changes. */
+  /** People only: whom the file changes, at most a thousand of them; the counts are of all. */
   readonly changes: readonly PersonChange[];
   /** At most 200 of them. */
   readonly faults: readonly Fault[];
@@ -149,14 +151,6 @@ export function createImports(parts: {
     faults: file.faults.list,
     faultCount: file.faults.count,
   });
-  const countsOf = (rows: number, { changes, unchanged, absent }: Comparison): Counts => ({
-    rows,
-    new: changes.filter(({ kind }) => kind === 'new').length,
-    changed: changes.filter(({ kind }) => kind === 'changed').length,
-    left: changes.filter(({ kind }) => kind === 'left').length,
-    unchanged,
-    absent,
-  });
   const comparison = (company: string, file: ReadFile, known: Known): Comparison =>
     compare(file.wanted, known, { company, ids, mapping: file.mapping, faults: file.faults });
 
@@ -196,7 +190,7 @@ export function createImports(parts: {
     tx: Tx,
     company: string,
     file: Uint8Array,
-    done: { id: string; kind: Kind; counts: Counts; noted: readonly Noted[] },
+    done: { id: string; kind: Kind; counts: Counts },
     by: { who: string; reason?: string | undefined },
   ): Promise<void> => {
     const last = await tx
@@ -224,7 +218,6 @@ export function createImports(parts: {
         undone_by: null,
       })
       .execute();
-    await writeNotes(tx, company, id, done.noted);
     await ledger?.append(tx, company, [
       {
         kind: 'imported',
@@ -248,16 +241,23 @@ export function createImports(parts: {
     if (file.kind === 'people') {
       const found = comparison(company, file, known);
       if (file.faults.count > 0) throw faulty(file.faults);
-      const counts = countsOf(file.wanted.length, found);
-      const noted = await writePeople(tx, found.changes);
-      noted.push(...(await writeMoves(tx, company, found.moves)));
-      await note(tx, company, raw, { id, kind: file.kind, counts, noted: unique(noted) }, by);
-      return { ...previewOf(file, counts, found.changes), id };
+      const tally = new Tally();
+      for (const change of found.changes()) tally.add(change);
+      const counts = tally.counts(file.wanted.length, found.absent);
+      // Its row first: what an undo needs is kept under it, piece by piece.
+      await note(tx, company, raw, { id, kind: file.kind, counts }, by);
+      await takeIn(tx, company, id, found);
+      return { ...previewOf(file, counts, tally.listed), id };
     }
     const { leave, shifts, counts } = await daysOf(tx, company, file, known, options);
     if (file.faults.count > 0) throw faulty(file.faults);
-    const noted = await writeDays(tx, company, leave, shifts, { who: by.who, at: now() });
-    await note(tx, company, raw, { id, kind: file.kind, counts, noted }, by);
+    await note(tx, company, raw, { id, kind: file.kind, counts }, by);
+    await writeNotes(
+      tx,
+      company,
+      id,
+      await writeDays(tx, company, leave, shifts, { who: by.who, at: now() }),
+    );
     return { ...previewOf(file, counts, []), id };
   };
 
@@ -268,7 +268,9 @@ export function createImports(parts: {
       const known = await loadKnown(db, company);
       if (file.kind === 'people') {
         const found = comparison(company, file, known);
-        return previewOf(file, countsOf(file.wanted.length, found), found.changes);
+        const tally = new Tally();
+        for (const change of found.changes()) tally.add(change);
+        return previewOf(file, tally.counts(file.wanted.length, found.absent), tally.listed);
       }
       const { counts } = await daysOf(db, company, file, known, options);
       return previewOf(file, counts, []);
@@ -326,19 +328,4 @@ export function createImports(parts: {
       }));
     },
   };
-}
-
-/** One note for a row, from how it was at first to how it is at last. */
-function unique(noted: readonly Noted[]): Noted[] {
-  const first = new Map<string, Noted>();
-  for (const each of noted) {
-    const key = `${each.subject} ${each.key}`;
-    const before = first.get(key);
-    if (before === undefined) first.set(key, each);
-    else {
-      const was = before.before === null ? null : { ...each.before, ...before.before };
-      first.set(key, { ...before, before: was, after: { ...before.after, ...each.after } });
-    }
-  }
-  return [...first.values()];
 }

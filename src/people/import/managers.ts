@@ -22,14 +22,19 @@ export function resolveManagers(
   mapping: Mapping,
   faults: Faults,
 ): ReadonlyMap<Wanted, string | null> {
+  const named = new Set<string>();
+  for (const { managerText } of wanted) {
+    if (typeof managerText === 'string') for (const key of keysOf(managerText)) named.add(key);
+  }
   const inFile = new Map<string, Candidate[]>();
   const put = (key: string | null | undefined, candidate: Candidate) => {
-    if (typeof key !== 'string') return;
+    if (typeof key !== 'string' || !named.has(key)) return;
     const list = inFile.get(key);
     if (list === undefined) inFile.set(key, [candidate]);
     else if (!list.some(({ id }) => id === candidate.id)) list.push(candidate);
   };
   for (const row of wanted) {
+    if (!named.has(row.number) && !named.has(row.email ?? '') && !named.has(row.name ?? '')) continue;
     const candidate = { id: targets.get(row)?.id ?? '', number: row.number };
     put(row.number, candidate);
     put(row.email, candidate);
@@ -63,6 +68,10 @@ export function resolveManagers(
 }
 
 /** A manager may be written “王敏 1024” or “王敏(1024)”: then the number in it decides. */
+function keysOf(text: string): string[] {
+  return [text, text.toLowerCase(), ...text.split(/[\s()（）/、,，]+/).filter((each) => /\d/.test(each))];
+}
+
 function candidatesFor(
   text: string,
   inFile: ReadonlyMap<string, readonly Candidate[]>,
@@ -75,11 +84,7 @@ function candidatesFor(
     const rows = one === undefined ? (known.byName.get(key) ?? []) : [one];
     return rows.map((row) => ({ id: row.id, number: row.number ?? '' }));
   };
-  for (const key of [
-    text,
-    text.toLowerCase(),
-    ...text.split(/[\s()（）/、,，]+/).filter((each) => /\d/.test(each)),
-  ]) {
+  for (const key of keysOf(text)) {
     const candidates = look(key);
     if (candidates.length > 0) return candidates;
   }
@@ -95,23 +100,19 @@ function refuseCircles(
   faults: Faults,
 ): void {
   const managerOf = new Map<string, string>();
-  const numberOf = new Map<string, string>();
-  for (const row of known.byNumber.values()) {
-    if (row.manager !== null) managerOf.set(row.id, row.manager);
-    if (row.number !== null) numberOf.set(row.id, row.number);
-  }
+  for (const row of known.byNumber.values()) if (row.manager !== null) managerOf.set(row.id, row.manager);
   for (const row of wanted) {
     const id = targets.get(row)?.id ?? '';
-    numberOf.set(id, row.number);
     const manager = found.get(row);
     if (manager === null) managerOf.delete(id);
     else if (manager !== undefined) managerOf.set(id, manager);
   }
   const safe = new Set<string>();
   for (const row of wanted) {
+    let id = targets.get(row)?.id;
+    if (id === undefined || safe.has(id) || !managerOf.has(id)) continue;
     const path: string[] = [];
     const on = new Set<string>();
-    let id = targets.get(row)?.id;
     while (id !== undefined && !safe.has(id) && !on.has(id)) {
       path.push(id);
       on.add(id);
@@ -119,7 +120,11 @@ function refuseCircles(
     }
     if (id !== undefined && on.has(id)) {
       const circle = path.slice(path.indexOf(id));
-      const numbers = [...circle, id].map((each) => numberOf.get(each) ?? each);
+      const numberOf = (each: string) =>
+        wanted.find((other) => targets.get(other)?.id === each)?.number ??
+        known.people.get(each)?.number ??
+        each;
+      const numbers = [...circle, id].map(numberOf);
       const shown = numbers.length > 8 ? [...numbers.slice(0, 7), '…'] : numbers;
       faults.add(row.line, 'manager', mapping, {
         zh: `绕成了一圈：工号${shown.join(' → ')}。请改掉其中一位的上级`,

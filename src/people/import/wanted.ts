@@ -17,19 +17,19 @@ import {
   readText,
 } from './values.ts';
 
-/** One row of a file of people, read. A column that the file does not have is absent; an empty cell is null. */
+/** One row of a file of people, read. A column that the file does not have is undefined; an empty cell is null. */
 export interface Wanted {
   readonly line: number;
   readonly number: string;
-  readonly name?: string | null;
-  readonly email?: string | null;
-  readonly department?: string | null;
+  readonly name: string | null | undefined;
+  readonly email: string | null | undefined;
+  readonly department: string | null | undefined;
   /** As the file names the manager: number, e-mail or name. */
-  readonly managerText?: string | null;
-  readonly office?: string | null;
-  readonly joined?: LocalDate | null;
-  readonly left?: LocalDate | null;
-  readonly lang?: Lang | null;
+  readonly managerText: string | null | undefined;
+  readonly office: string | null | undefined;
+  readonly joined: LocalDate | null | undefined;
+  readonly left: LocalDate | null | undefined;
+  readonly lang: Lang | null | undefined;
   readonly accounts: readonly Account[];
 }
 
@@ -61,6 +61,11 @@ export interface ReadContext {
   readonly progress?: ((rows: number) => void) | undefined;
 }
 
+const NO_ACCOUNTS: readonly Account[] = [];
+
+/** The same text as an earlier row's, where one had it. */
+type Alike = <T extends string | null | undefined>(value: T) => T;
+
 /** Reads all rows of a file of people; what is wrong is collected with its row. */
 export async function readPeople(table: Table, context: ReadContext): Promise<Wanted[]> {
   const all: Wanted[] = [];
@@ -68,8 +73,15 @@ export async function readPeople(table: Table, context: ReadContext): Promise<Wa
   const emails = new Map<string, number>();
   const accounts = new Map<string, number>();
   const { faults, mapping } = context;
+  const once = new Map<string, string>();
+  const alike: Alike = (value) => {
+    if (typeof value !== 'string') return value;
+    const before = once.get(value);
+    if (before === undefined) once.set(value, value);
+    return (before ?? value) as typeof value;
+  };
   for await (const row of table.rows()) {
-    const wanted = readPerson(row, context);
+    const wanted = readPerson(row, context, alike);
     if (wanted === undefined) continue;
     twice(numbers, wanted.number, row.line, 'number');
     if (typeof wanted.email === 'string') twice(emails, wanted.email, row.line, 'email');
@@ -96,7 +108,7 @@ export async function readPeople(table: Table, context: ReadContext): Promise<Wa
   }
 }
 
-function readPerson(row: Row, context: ReadContext): Wanted | undefined {
+function readPerson(row: Row, context: ReadContext, alike: Alike): Wanted | undefined {
   const { mapping, faults, offices, workspaces } = context;
   let good = true;
   const cell = (field: FieldName): string | undefined => {
@@ -138,19 +150,21 @@ function readPerson(row: Row, context: ReadContext): Wanted | undefined {
     if (where !== undefined) accounts.push({ workspace: where, account: found.account });
     else fault(field, workspaceMissing(field));
   }
-  const rest = {
+  // Every row has the same shape, and what many rows say alike is kept once: there may be a hundred thousand of them.
+  const wanted: Wanted = {
+    line: row.line,
+    number: number ?? '',
     name: take('name', readText),
     email: take('email', readEmail),
-    department: take('department', readText),
-    managerText: take('manager', readText),
-    office: take('office', (text) => readOffice(text, offices)),
+    department: alike(take('department', readText)),
+    managerText: alike(take('manager', readText)),
+    office: alike(take('office', (text) => readOffice(text, offices))),
+    joined: alike(joined),
+    left: alike(left),
     lang: take('lang', readLang),
-    joined,
-    left,
+    accounts: accounts.length === 0 ? NO_ACCOUNTS : accounts,
   };
-  if (!good || typeof number !== 'string') return undefined;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { ...given, line: row.line, number, accounts };
+  return good && typeof number === 'string' ? wanted : undefined;
 }
 
 function workspaceMissing(field: 'slack_user' | 'wecom_userid'): Text {

@@ -12,31 +12,29 @@ export interface Noted {
 }
 
 /** Rows written at once: below what one statement may hold on either engine. */
-const ROWS = 400;
+export const ROWS = 400;
 
-/** Writes people, new and changed alike. */
-export async function writePeople(tx: Tx, changes: readonly PersonChange[]): Promise<Noted[]> {
-  for (const some of chunks(changes, ROWS)) {
-    await tx
-      .insertInto('people')
-      .values(some.map(({ after }) => after))
-      .onConflict((conflict) =>
-        conflict.columns(['company', 'id']).doUpdateSet((eb) => ({
-          number: eb.ref('excluded.number'),
-          name: eb.ref('excluded.name'),
-          email: eb.ref('excluded.email'),
-          department: eb.ref('excluded.department'),
-          manager: eb.ref('excluded.manager'),
-          office: eb.ref('excluded.office'),
-          lang: eb.ref('excluded.lang'),
-          joined: eb.ref('excluded.joined'),
-          left_on: eb.ref('excluded.left_on'),
-          by_hr: eb.ref('excluded.by_hr'),
-        })),
-      )
-      .execute();
-  }
-  return changes.map(({ before, after }): Noted => {
+/** Writes people, new and changed alike; at most `ROWS` at once. */
+export async function writePeople(tx: Tx, some: readonly PersonChange[]): Promise<Noted[]> {
+  await tx
+    .insertInto('people')
+    .values(some.map(({ after }) => after))
+    .onConflict((conflict) =>
+      conflict.columns(['company', 'id']).doUpdateSet((eb) => ({
+        number: eb.ref('excluded.number'),
+        name: eb.ref('excluded.name'),
+        email: eb.ref('excluded.email'),
+        department: eb.ref('excluded.department'),
+        manager: eb.ref('excluded.manager'),
+        office: eb.ref('excluded.office'),
+        lang: eb.ref('excluded.lang'),
+        joined: eb.ref('excluded.joined'),
+        left_on: eb.ref('excluded.left_on'),
+        by_hr: eb.ref('excluded.by_hr'),
+      })),
+    )
+    .execute();
+  return some.map(({ before, after }): Noted => {
     const { id } = after;
     if (before === undefined) return { subject: 'people', key: id, person: id, before: null, after };
     return { subject: 'people', key: id, person: id, ...difference(before, after) };
@@ -51,36 +49,31 @@ function difference(before: PersonRow, after: PersonRow): { before: object; afte
   return { before: pick(before), after: pick(after) };
 }
 
-/** Gives accounts to their people; who is left without any turned out to be that person, and their roles and leave go along. */
-export async function writeMoves(tx: Tx, company: string, moves: readonly AccountMove[]): Promise<Noted[]> {
-  const noted: Noted[] = [];
-  for (const some of chunks(moves, ROWS)) {
-    await tx
-      .insertInto('person_accounts')
-      .values(
-        some.map(({ who, to }) => ({
-          company,
-          workspace: who.workspace,
-          account: who.account,
-          person: to,
-          email: null,
-          closed: 0,
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .columns(['company', 'workspace', 'account'])
-          .doUpdateSet((eb) => ({ person: eb.ref('excluded.person') })),
-      )
-      .execute();
-  }
-  for (const { who, from, to } of moves) {
+/** Gives accounts to their people. */
+export async function writeMoves(tx: Tx, company: string, some: readonly AccountMove[]): Promise<Noted[]> {
+  await tx
+    .insertInto('person_accounts')
+    .values(
+      some.map(({ who, to }) => ({
+        company,
+        workspace: who.workspace,
+        account: who.account,
+        person: to,
+        email: null,
+        closed: 0,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['company', 'workspace', 'account'])
+        .doUpdateSet((eb) => ({ person: eb.ref('excluded.person') })),
+    )
+    .execute();
+  return some.map(({ who, from, to }): Noted => {
     const key = `${who.workspace}/${who.account}`;
     const before = from === undefined ? null : { person: from };
-    noted.push({ subject: 'account', key, person: to, before, after: { person: to } });
-    if (from !== undefined) noted.push(...(await mergeEmptied(tx, company, from, to)));
-  }
-  return noted;
+    return { subject: 'account', key, person: to, before, after: { person: to } };
+  });
 }
 
 /** A person never imported who has no account any more is the one who has it now. */
