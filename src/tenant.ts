@@ -110,7 +110,9 @@ export async function openTenant(options: {
   });
   const companies = await loadCompanies(store, clock, { [company]: options.fromFile });
   const zoneOf = (id: string) => companies.of(id).zone;
-  const people = await loadPeople(store, clock, [company], { zoneOf, ledger });
+  const officeZone = (id: string, office?: string) =>
+    companies.of(id).offices.find((each) => each.id === office)?.zone ?? zoneOf(id);
+  const people = await loadPeople(store, clock, [company], { zoneOf: officeZone, ledger });
   const members = platformMembers(platforms);
   const directory = createDirectory({
     store,
@@ -130,7 +132,7 @@ export async function openTenant(options: {
     ...{ store, companies, people, ledger, clock },
     membersOf: (workspace, group) => members(workspace, { group }),
   });
-  const absences = createAbsences(store, clock);
+  const absences = createAbsences(store, clock, { ledger });
   const availability = createAvailability({ companies, absences });
   const imports = createImports({
     store,

@@ -112,7 +112,7 @@ const leaveBack = defineCommand<{ self: Self; id: string }>({
     // Only one's own, and only what HR has not confirmed.
     if (entry === undefined || entry.person !== self.person.id || entry.confirmed)
       return sentence(lang, text.leaveGone);
-    await services.absences.remove(company, asking.id, id);
+    await services.absences.remove(company, asking.id, id, asking.asker.account);
     const today = dayIn(self.office.zone, services.clock.now());
     return sentence(lang, text.leaveBack(sayRange(entry.from, entry.to, lang, today)));
   },

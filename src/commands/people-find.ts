@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Person } from '../people/directory.ts';
+import { ROLES } from '../people/roles.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { Asking } from './command.ts';
@@ -26,6 +28,18 @@ export async function personMeant(typed: string, asking: Asking, services: Servi
     );
   }
   return only;
+}
+
+/** Changes whenever the staff list was imported or taken back, or (`roles`) a role was given or taken: what a form was drawn from. */
+export async function staffEdition(asking: Asking, services: Services, roles = false): Promise<string> {
+  const { company } = asking;
+  const imports = (await services.imports.list(company)).map(({ id, undoneAt }) => [id, undoneAt]);
+  const held = roles ? ROLES.map((role) => services.people.withRole(company, role)) : [];
+  const offices = services.companies.of(company).offices.map(({ id }) => id);
+  return createHash('sha256')
+    .update(JSON.stringify([imports, held, offices]))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /** What a person is called in a sentence. */

@@ -5,9 +5,11 @@ import type { Kind } from '../people/import/imports.ts';
 import { Refusal } from '../shared/errors.ts';
 import { type AnyCommand, type Asking, defineCommand, HR } from './command.ts';
 import { redraw } from './fields.ts';
+import { staffEdition } from './people-find.ts';
 import { importLines } from './people-text.ts';
 import { peopleWords } from './people-words.ts';
 import { mayAttach } from './policy-parts.ts';
+import { staleForm } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 
 interface Given {
@@ -50,13 +52,15 @@ const importFile = defineCommand<Given>({
   words: { zh: ['员工 导入', '导入花名册'], en: ['people import'] },
   may: HR,
   effect: 'changes',
-  check: (given, asking, services) => {
+  check: async (given, asking, services) => {
     const { lang } = asking;
     const text = peopleWords[lang].file;
     if (!mayAttach(asking, services)) {
       throw new Refusal('no-files', { zh: peopleWords.zh.file.noFiles, en: peopleWords.en.file.noFiles });
     }
     const fields = fieldsOf(asking);
+    const drawnFrom = await staffEdition(asking, services);
+    if (given.from === 'form' && given.drawnFrom !== drawnFrom) throw staleForm();
     const form = (problem?: string, drawn: readonly Field[] = fields): { form: Form } => ({
       form: {
         view: 'form',
@@ -66,7 +70,7 @@ const importFile = defineCommand<Given>({
         fields: drawn,
         submit: text.submit,
         call: call('people', 'import'),
-        drawnFrom: '',
+        drawnFrom,
         ...(problem === undefined ? {} : { problem }),
       },
     });

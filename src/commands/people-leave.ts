@@ -6,9 +6,9 @@ import { readDate } from '../people/import/values.ts';
 import type { LocalDate } from '../time/days.ts';
 import { type AnyCommand, type Checked, defineCommand, HR } from './command.ts';
 import { redraw } from './fields.ts';
-import { nameOfPerson, personMeant } from './people-find.ts';
+import { nameOfPerson, personMeant, staffEdition } from './people-find.ts';
 import { peopleWords } from './people-words.ts';
-import { oldButton } from './refusals.ts';
+import { oldButton, staleForm } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 
 interface Away {
@@ -40,6 +40,8 @@ const leave = defineCommand<Away>({
       { name: 'from', kind: 'date', label: text.leave.from },
       { name: 'to', kind: 'date', label: text.leave.to },
     ];
+    const drawnFrom = await staffEdition(asking, services);
+    if (given.from === 'form' && given.drawnFrom !== drawnFrom) throw staleForm();
     const form = (problem?: string, drawn: readonly Field[] = fields): { form: Form } => ({
       form: {
         view: 'form',
@@ -49,7 +51,7 @@ const leave = defineCommand<Away>({
         fields: drawn,
         submit: text.leave.submit,
         call: call('people', 'leave'),
-        drawnFrom: '',
+        drawnFrom,
         ...(problem === undefined ? {} : { problem }),
       },
     });
@@ -109,7 +111,7 @@ const leaveBack = defineCommand<string>({
     const text = peopleWords[lang].leave;
     const entry = await services.absences.byId(company, leaveId);
     if (entry === undefined) return sentence(lang, text.gone);
-    await services.absences.remove(company, asking.id, leaveId);
+    await services.absences.remove(company, asking.id, leaveId, asking.asker.account);
     return sentence(lang, text.taken);
   },
 });

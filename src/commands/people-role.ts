@@ -9,9 +9,10 @@ import { Refusal } from '../shared/errors.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
 import { type AnyCommand, type Asking, type Checked, defineCommand, HR } from './command.ts';
 import { redraw } from './fields.ts';
-import { nameOfPerson, personMeant } from './people-find.ts';
+import { nameOfPerson, personMeant, staffEdition } from './people-find.ts';
 import { ROLE_NAMES } from './people-text.ts';
 import { peopleWords } from './people-words.ts';
+import { staleForm } from './refusals.ts';
 import { sentence } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -109,6 +110,8 @@ const role = defineCommand<Change>({
   check: async (given, asking, services): Promise<Checked<Change>> => {
     const text = peopleWords[asking.lang];
     const fields = fieldsOf(asking, services);
+    const drawnFrom = await staffEdition(asking, services, true);
+    if (given.from === 'form' && given.drawnFrom !== drawnFrom) throw staleForm();
     const form = (problem?: string, drawn: readonly Field[] = fields): { form: Form } => ({
       form: {
         view: 'form',
@@ -118,7 +121,7 @@ const role = defineCommand<Change>({
         fields: drawn,
         submit: text.role.submit,
         call: call('people', 'role'),
-        drawnFrom: '',
+        drawnFrom,
         ...(problem === undefined ? {} : { problem }),
       },
     });

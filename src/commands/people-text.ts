@@ -62,7 +62,7 @@ export function importLines(done: Preview | Applied, lang: Lang, id?: string): s
   const days = zh
     ? `${counts.rows}行：新增${counts.new}，更改${counts.changed}，不变${counts.unchanged}`
     : `${counts.rows} rows: ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged`;
-  const rest = done.changes.length - MOST_SHOWN;
+  const rest = counts.new + counts.changed + counts.left - Math.min(done.changes.length, MOST_SHOWN);
   return [
     kind === 'people' ? head : days,
     ...done.changes.slice(0, MOST_SHOWN).map((change) => changeLine(change, lang)),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { call } from '../messages/call.ts';
 import type { Field, Given } from '../messages/form.ts';
 import type { Form } from '../messages/parts.ts';
@@ -9,6 +10,7 @@ import { calendarStrings } from './calendar-strings.ts';
 import { type AnyCommand, type Checked, defineCommand, HR } from './command.ts';
 import { redraw } from './fields.ts';
 import { officeStrings } from './office-strings.ts';
+import { staleForm } from './refusals.ts';
 import { toAsker } from './reply.ts';
 import { bilingual } from './routine-words.ts';
 
@@ -76,6 +78,11 @@ const official = defineCommand<OfficialYear>({
   check: (given, asking, services): Checked<OfficialYear> => {
     const { lang, company } = asking;
     const text = calendarStrings[lang];
+    const drawnFrom = createHash('sha256')
+      .update(JSON.stringify(services.companies.of(company).officialDays))
+      .digest('hex')
+      .slice(0, 12);
+    if (given.from === 'form' && given.drawnFrom !== drawnFrom) throw staleForm();
     const form = (values: Given, errors: Record<string, string> = {}, problem?: string): Form => ({
       view: 'form',
       lang,
@@ -84,7 +91,7 @@ const official = defineCommand<OfficialYear>({
       fields: redraw(fieldsOf(values, lang), values, errors),
       submit: text.submit,
       call: call('routine', 'official'),
-      drawnFrom: '',
+      drawnFrom,
       ...(problem === undefined ? {} : { problem }),
     });
     const next = Number(dayIn(services.companies.of(company).zone, services.clock.now()).slice(0, 4)) + 1;

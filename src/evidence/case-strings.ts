@@ -31,6 +31,8 @@ export const KIND_NAMES: Readonly<Record<string, Text>> = {
   released: { zh: '解除保全', en: 'Legal hold lifted' },
   'role-granted': { zh: '授予角色', en: 'Role granted' },
   'role-revoked': { zh: '去掉角色', en: 'Role taken back' },
+  'leave-confirmed': { zh: 'HR 登记休假', en: 'Leave entered by HR' },
+  'leave-removed': { zh: '去掉已登记的休假', en: 'Leave entered by HR taken back' },
 };
 
 export interface CaseStrings {

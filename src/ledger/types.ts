@@ -26,6 +26,8 @@ export type LedgerKind =
   | 'paper'
   | 'role-granted'
   | 'role-revoked'
+  | 'leave-confirmed'
+  | 'leave-removed'
   | 'due-changed'
   | 'imported'
   | 'exported'

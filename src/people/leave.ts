@@ -1,4 +1,5 @@
 import type { Store, Tx } from '../data/store/store.ts';
+import type { Ledger } from '../ledger/types.ts';
 import type { Clock, Instant } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
 import { type Ids, randomIds } from '../shared/ids.ts';
@@ -28,7 +29,7 @@ export interface Absences {
   /** @throws Refusal when it ends before it starts, or lasts longer than anybody means */
   enter(company: string, request: string, leave: Omit<Leave, 'id'>, by: string): Promise<Leave | 'again'>;
   /** Takes a leave back. A person may take back only what they said themselves. */
-  remove(company: string, request: string, id: string): Promise<void>;
+  remove(company: string, request: string, id: string, by: string): Promise<void>;
   byId(company: string, id: string): Promise<Leave | undefined>;
   /** Until when the person wants nothing that nobody asked for; undefined ends a pause. */
   pause(company: string, request: string, person: string, until: Instant | undefined): Promise<void>;
@@ -75,7 +76,13 @@ export async function writeLeave(
     .execute();
 }
 
-export function createAbsences(store: Store, clock: Clock, ids: Ids = randomIds): Absences {
+/** Due dates move with leave that HR confirmed: so it goes on record who said so, in the same transaction. */
+export function createAbsences(
+  store: Store,
+  clock: Clock,
+  o: { ids?: Ids; ledger?: Pick<Ledger, 'append'> } = {},
+): Absences {
+  const { ids = randomIds, ledger } = o;
   const leave = (row: {
     id: string;
     person: string;
@@ -124,13 +131,36 @@ export function createAbsences(store: Store, clock: Clock, ids: Ids = randomIds)
       const at = new Date(clock.now()).toISOString();
       return store.once(company, request, async (tx) => {
         await writeLeave(tx, company, made, { who: by, at });
+        if (made.confirmed) {
+          const { id, from, to, person } = made;
+          await ledger?.append(tx, company, [
+            { kind: 'leave-confirmed', subject: {}, act: { leave: id }, identity: { by, from, to }, person },
+          ]);
+        }
         return made;
       });
     },
-    remove: async (company, request, id) => {
-      await store.once(company, request, (tx) =>
-        tx.deleteFrom('leave').where('company', '=', company).where('id', '=', id).execute(),
-      );
+    remove: async (company, request, id, by) => {
+      await store.once(company, request, async (tx) => {
+        const gone = await tx
+          .selectFrom('leave')
+          .select(['person', 'confirmed'])
+          .where('company', '=', company)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (gone === undefined) return;
+        await tx.deleteFrom('leave').where('company', '=', company).where('id', '=', id).execute();
+        if (gone.confirmed !== 1) return;
+        await ledger?.append(tx, company, [
+          {
+            kind: 'leave-removed',
+            subject: {},
+            act: { leave: id },
+            identity: { by },
+            person: gone.person,
+          },
+        ]);
+      });
     },
     byId: async (company, id) => {
       const row = await store

@@ -58,7 +58,11 @@ export async function loadPeople(
   store: Store,
   clock: Clock,
   companies: readonly string[],
-  o: { zoneOf?: (company: string) => string; ids?: Ids; ledger?: Pick<Ledger, 'append'> } = {},
+  o: {
+    zoneOf?: (company: string, office?: string) => string;
+    ids?: Ids;
+    ledger?: Pick<Ledger, 'append'>;
+  } = {},
 ): Promise<People> {
   const { zoneOf = () => 'UTC', ids = randomIds, ledger } = o;
   const chosen = new Map<string, Lang>();

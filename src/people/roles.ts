@@ -21,6 +21,8 @@ export interface Grant {
 export interface Held extends Grant {
   /** True when a platform's user group gave it, not somebody by name. */
   readonly byGroup: boolean;
+  /** The office of whoever holds it: a last day ends with that office's midnight. */
+  readonly office?: string | undefined;
 }
 
 /** Roles in memory by account, read anew when somebody changed them. */
@@ -49,11 +51,15 @@ export function scopeOf(text: string): Scope | undefined {
   return text.startsWith('department:') ? { department: value } : undefined;
 }
 
-export function createRoleBook(store: Store, clock: Clock, zoneOf: (company: string) => string): RoleBook {
+export function createRoleBook(
+  store: Store,
+  clock: Clock,
+  zoneOf: (company: string, office?: string) => string,
+): RoleBook {
   const stored = new Map<string, Map<string, { who: Account; held: Held[] }>>();
   const fixed = new Map<string, Map<string, { who: Account; held: Held[] }>>();
-  const holds = (company: string, { until }: Held) =>
-    until === undefined || dayIn(zoneOf(company), clock.now()) <= until;
+  const holds = (company: string, { until, office }: Held) =>
+    until === undefined || dayIn(zoneOf(company, office), clock.now()) <= until;
 
   const add = (map: typeof stored, company: string, who: Account, held: Held) => {
     const all = map.get(company) ?? new Map<string, { who: Account; held: Held[] }>();
@@ -105,7 +111,7 @@ export function createRoleBook(store: Store, clock: Clock, zoneOf: (company: str
             .onRef('people.company', '=', 'person_roles.company')
             .onRef('people.id', '=', 'person_roles.person'),
         )
-        .select(['workspace', 'account', 'role', 'scope', 'until_on', 'origin', 'left_on'])
+        .select(['workspace', 'account', 'role', 'scope', 'until_on', 'origin', 'left_on', 'office'])
         .where('person_roles.company', '=', company)
         .orderBy('granted_at')
         .execute();
@@ -119,6 +125,7 @@ export function createRoleBook(store: Store, clock: Clock, zoneOf: (company: str
         add(stored, company, row, {
           role,
           byGroup: row.origin !== '',
+          ...(row.office === null ? {} : { office: row.office }),
           ...(scope === undefined ? {} : { scope }),
           ...(until === undefined ? {} : { until: until as LocalDate }),
         });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LedgerKind } from '../../src/ledger/types.ts';
 import type { LocalDate } from '../../src/time/days.ts';
 import { DAY } from '../support/clock.ts';
 import {
@@ -12,6 +13,18 @@ import {
   WORKSPACE,
   type World,
 } from '../support/world.ts';
+
+const OFFICE = {
+  id: 'office',
+  name: { zh: '办公室', en: 'The office' },
+  zone: 'Asia/Shanghai',
+  lang: 'zh' as const,
+  calendar: 'none',
+  hours: { open: '09:00', close: '18:00' },
+  workweek: [1, 2, 3, 4, 5],
+  channels: [],
+  preparationCounts: false,
+};
 
 let world: World;
 beforeEach(async () => {
@@ -107,6 +120,73 @@ describe('roles', () => {
     expect(await say(words)).toContain(said);
     expect(rolesOf('amy')).toEqual(['employee']);
   });
+});
+
+describe('a form that was drawn before', () => {
+  const STALE = '这张表单打开之后，内容已经改过';
+
+  test('somebody else gave a role meanwhile: refused, nothing changed; opened again it goes through', async () => {
+    const old = (await world.say(HANNAH, '/people role')).view;
+    await say('/people role 1003 manager');
+    const given = { who: '1002', what: 'grant', role: 'hr', until: '', office: '' };
+    expect(textOf(await world.submit(HANNAH, old, given))).toContain(STALE);
+    expect(rolesOf('amy')).toEqual(['employee']);
+    const fresh = (await world.say(HANNAH, '/people role')).view;
+    await world.submit(HANNAH, fresh, given);
+    expect(rolesOf('amy')).toContain('hr');
+  });
+
+  test('the staff list was imported meanwhile: leave and files are refused', async () => {
+    const leave = (await world.say(HANNAH, '/people leave')).view;
+    const file = (await world.say(HANNAH, '/people import')).view;
+    const csv = new TextEncoder().encode('工号,部门\n1002,运营部');
+    await world.tenant.imports.apply(COMPANY, 'meanwhile', csv, { who: 'host' });
+    const away = { who: '1002', from: '2026-12-01', to: '2026-12-02' };
+    expect(textOf(await world.submit(HANNAH, leave, away))).toContain(STALE);
+    expect(textOf(await world.submit(HANNAH, file, { kind: 'people', what: 'apply' }))).toContain(STALE);
+  });
+});
+
+describe('what goes on record', () => {
+  /** Kind, act and identity of the newest entries of these kinds. */
+  const recorded = async (...kinds: LedgerKind[]) => {
+    const entries = await world.tenant.ledger.entriesOf(COMPANY, { kinds });
+    return entries.map(({ kind, act, identity }) => ({ kind, act, identity }));
+  };
+
+  test('who gave a role, and who took it back', async () => {
+    await say('/people role 1002 manager');
+    await say('/people role 1002 remove manager');
+    expect(await recorded('role-granted', 'role-revoked')).toMatchObject([
+      { kind: 'role-granted', act: { role: 'hr' }, identity: { by: 'setup' } },
+      { kind: 'role-granted', act: { role: 'manager' }, identity: { by: 'hannah' } },
+      { kind: 'role-revoked', act: { role: 'manager' }, identity: { by: 'hannah' } },
+    ]);
+  });
+
+  test('leave that HR entered, and that it was taken back; not what people say of themselves', async () => {
+    const reply = await world.say(HANNAH, '/people leave 1002 2026-12-01 2026-12-05');
+    await world.say(AMY, '/mine leave 2026-12-24');
+    await world.pressLabel(HANNAH, reply, '撤回');
+    const identity = { by: 'hannah', from: '2026-12-01', to: '2026-12-05' };
+    expect(await recorded('leave-confirmed', 'leave-removed')).toMatchObject([
+      { kind: 'leave-confirmed', identity },
+      { kind: 'leave-removed', identity: { by: 'hannah' } },
+    ]);
+  });
+});
+
+test('an auditor in London is one until midnight there', async () => {
+  const zones = ['Asia/Shanghai', 'Europe/London'];
+  const offices = zones.map((zone, index) => ({ ...OFFICE, id: `o${index}`, zone }));
+  await world.tenant.companies.change(COMPANY, 'offices', 'host', { offices });
+  const file = new TextEncoder().encode('工号,办公地点\n1002,o1\n1003,o0');
+  await world.tenant.imports.apply(COMPANY, 'seats', file, { who: 'host' });
+  for (const number of ['1002', '1003']) await say(`/people role ${number} auditor 2026-11-24`);
+  world.clock.advance(Date.parse('2026-11-24T18:00:00Z') - world.clock.now());
+  expect([rolesOf('amy'), rolesOf('ben')]).toEqual([['employee', 'auditor'], ['employee']]);
+  world.clock.advance(6 * 3_600_000);
+  expect(rolesOf('amy')).toEqual(['employee']);
 });
 
 describe('a file in chat', () => {
