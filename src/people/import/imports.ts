@@ -12,7 +12,7 @@ import { type Known, loadKnown, workspacesOf } from './known.ts';
 import { faulty, undoneBefore, unknownImport } from './refusals.ts';
 import { readTable, type Table } from './table.ts';
 import { takeIn } from './take-in.ts';
-import { Tally } from './tally.ts';
+import { type Counts, Tally } from './tally.ts';
 import { revert } from './undo.ts';
 import type { Fault } from './values.ts';
 import { Faults, readPeople, type Wanted, type Workspaces } from './wanted.ts';
@@ -21,17 +21,8 @@ import { daysThere, writeDays } from './write-days.ts';
 
 export type { Kind } from './columns.ts';
 export type { FieldChange, PersonChange } from './compare.ts';
+export type { Counts } from './tally.ts';
 export type { Fault } from './values.ts';
-
-export interface Counts {
-  readonly rows: number;
-  readonly new: number;
-  readonly changed: number;
-  readonly left: number;
-  readonly unchanged: number;
-  /** Employed, known to HR and not in the file: untouched. */
-  readonly absent: number;
-}
 
 /** What a file would do, or did. */
 export interface Preview {

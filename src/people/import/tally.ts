@@ -1,5 +1,14 @@
 import type { PersonChange } from './compare.ts';
-import type { Counts } from './imports.ts';
+
+export interface Counts {
+  readonly rows: number;
+  readonly new: number;
+  readonly changed: number;
+  readonly left: number;
+  readonly unchanged: number;
+  /** Employed, known to HR and not in the file: untouched. */
+  readonly absent: number;
+}
 
 /** More changes than anybody reads one by one are counted, not listed. */
 const MOST_LISTED = 1000;
