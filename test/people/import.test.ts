@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
+import { importReport } from '../../src/commands/people-text.ts';
 import { openStore } from '../../src/data/store/store.ts';
 import { createAvailability } from '../../src/people/availability.ts';
 import { loadCompanies } from '../../src/people/company.ts';
@@ -137,6 +138,19 @@ describe('a file of people', () => {
       manager: (await found('1002'))?.id,
     });
     expect((await found('1002'))?.manager).toBe((await found('li@acme.com'))?.id);
+  });
+
+  test('of a long file all is counted and taken in, the first thousand changes are listed; undone, nobody is left', async () => {
+    const rows = Array.from({ length: 1201 }, (_, at) => `${5000 + at},人${at},${at === 0 ? '' : 5000}`);
+    const file = ['工号,姓名,直属上级', ...rows].join('\n');
+    const before = await everything();
+    const done = await apply(file);
+    expect([counts(done), done.changes.length]).toEqual([[1201, 0, 0, 0], 1000]);
+    expect(importReport(done, 'zh')).toContain('还有1171人。');
+    expect((await found('6200'))?.manager).toBe((await found('5000'))?.id);
+    expect(counts(await preview(file))).toEqual([0, 0, 0, 1201]);
+    await undo(done.id);
+    expect(await everything()).toEqual(before);
   });
 
   test('a second time changes nothing; what changed is shown old and new', async () => {
