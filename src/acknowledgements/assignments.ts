@@ -7,7 +7,7 @@ import { dayIn } from '../time/days.ts';
 import { type Assignment, asAssignment, assignmentIn, OPENED, SHOWN, saveStanding } from './assignment.ts';
 import { missingPages, type Outcome, OWED, type Refused, step } from './assignment-state.ts';
 import { type Desk, isoOf } from './desk.ts';
-import { stopMessages } from './ending.ts';
+import { campaignOver, stopMessages } from './ending.ts';
 import { pagesFor } from './pages.ts';
 import type { FrozenPage, Version } from './policies.ts';
 import { newestNumber } from './policy-rows.ts';
@@ -161,6 +161,8 @@ export function createAssignments(desk: Desk): Assignments {
     if (before === undefined) throw refuse.noAssignment();
     const result = step(before.standing, { event: 'answer', outcome: given.outcome });
     if ('refused' in result) return result;
+    const over = await campaignOver(tx, before.campaign);
+    if (over !== undefined) return { refused: over };
     if (before.answeredAt === undefined) {
       const newest = await newestNumber(tx, before.policy);
       // Which clauses the newer one asks for again is looked up outside, once for all who read the older one.

@@ -2,11 +2,11 @@ import type { Tx } from '../data/store/store.ts';
 import type { Audience } from '../people/directory.ts';
 import type { Account } from '../people/people.ts';
 import { type Assignment, asAssignment } from './assignment.ts';
-import { type End, OWED } from './assignment-state.ts';
+import { type End, isOutcome, OWED } from './assignment-state.ts';
 import { asCampaign, type Campaign, type CampaignState, type Terms } from './campaign.ts';
 import { type CountRow, countsOf } from './counts.ts';
 import { type Desk, isoOf, todayAt } from './desk.ts';
-import { endAssignments } from './ending.ts';
+import { endSome } from './ending.ts';
 import type { Quiz } from './quiz.ts';
 import { refuse } from './refusals.ts';
 
@@ -54,7 +54,12 @@ export interface Ended {
   readonly told: number;
   /** Answers that stay. */
   readonly kept: number;
+  /** Open assignments of a large campaign that end within the next minutes; no answer is taken for them any more. */
+  readonly rest: number;
 }
+
+/** Steps of an ending that are taken at once. */
+const STEPS = 10;
 
 const LIVE: readonly CampaignState[] = ['draft', 'launching', 'running'];
 
@@ -82,7 +87,7 @@ export function createCampaigns(desk: Desk): Campaigns {
     tx: Tx,
     campaign: Campaign,
     from: readonly CampaignState[],
-    change: { state: CampaignState; launch_at?: string; reason?: string },
+    change: { state: CampaignState; launch_at?: string; reason?: string; cursor?: End },
   ): Promise<void> => {
     const done = await tx
       .updateTable('campaigns')
@@ -108,23 +113,36 @@ export function createCampaigns(desk: Desk): Campaigns {
     const state: CampaignState = early ? 'cancelled' : how.kind;
     const actor = (await directory.byAccount(company, by))?.id ?? by.account;
     const done = await ledger.commit(company, request, async (tx) => {
-      await move(tx, before, early ? ['draft', 'launching'] : ['running'], { state, reason: how.reason });
-      const result = await endAssignments(desk, tx, before, how);
+      const from = early ? (['draft', 'launching'] as const) : (['running'] as const);
+      await move(tx, before, from, { state, reason: how.reason, cursor: how.end });
+      let [open, kept] = [0, 0];
+      for (const { state: each, count } of await countsOf(tx, company, id)) {
+        if (isOutcome(each)) kept += count;
+        if (OWED.includes(each) || each === 'exempt') open += count;
+      }
       if (!early) {
         await ledger.append(tx, company, [
           {
             kind: how.kind,
             subject: { policy: before.policy, version: before.version, campaign: id },
-            act: { reason: how.reason, ended: result.ended, kept: result.kept },
+            act: { reason: how.reason, ended: open, kept },
             identity: { by: actor },
           },
         ]);
         if (how.kind === 'withdrawn') await policies.withdraw(tx, company, actor, before.version, how.reason);
       }
-      return result;
+      return { open, kept };
     });
-    const result = done === 'again' ? { ended: 0, told: 0, kept: 0 } : done;
-    return { campaign: await must(company, id), ...result };
+    const { open, kept } = done === 'again' ? { open: 0, kept: 0 } : done;
+    // A small campaign is through before HR reads of it; a large one goes on by itself.
+    let [ended, told] = [0, 0];
+    for (let more = open > 0, steps = 0; more && steps < STEPS; steps++) {
+      const part = await endSome(desk, company, id);
+      ended += part.ended;
+      told += part.told;
+      more = part.more;
+    }
+    return { campaign: await must(company, id), ended, told, kept, rest: Math.max(0, open - ended) };
   };
 
   return {

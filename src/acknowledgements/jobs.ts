@@ -1,4 +1,5 @@
 import type { Acknowledgements } from './acknowledgements.ts';
+import { goOnEnding } from './ending.ts';
 import { seeOff } from './leaving.ts';
 import { noteReading } from './reading.ts';
 
@@ -13,6 +14,7 @@ export function acknowledgementJobs(
       name: `${company}: put policies to people`,
       every: 'minute',
       run: async () => {
+        await goOnEnding(desk, company);
         await launching.run(company);
         await chasers.run(company);
         await digests.run(company);

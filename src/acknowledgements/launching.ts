@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Tx } from '../data/store/store.ts';
 import type { Person } from '../people/directory.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
@@ -15,8 +16,9 @@ import type { Version } from './policies.ts';
 /** The card that puts a policy to somebody. */
 export const CARD = 'policy-card';
 
-/** People who get their assignments in one transaction. */
+/** People who are looked up at once, and those who get their assignments in one transaction: answers go in between. */
 const CHUNK = 500;
+const STEP = 40;
 
 export interface Launching {
   /** Sends out what has waited its ten minutes; goes on where it was interrupted. */
@@ -47,12 +49,9 @@ export function createLaunching(desk: Desk): Launching {
     if (version === undefined) return;
     const again = await askedAgain(desk, version);
     const today = zoneDay(company);
-    for (let after = campaign.cursor ?? ''; ; ) {
-      const people = await directory.select(company, campaign.audience, { on: today, after, limit: CHUNK });
-      const last = people.at(-1)?.id ?? null;
-      const done = people.length < CHUNK;
-      if (people.length === 0 && late) return;
-      await ledger.commit(company, `${id}:${campaign.round}:${today}:${after}:${late}`, async (tx) => {
+    /** Some of the audience, kept or not as a whole. */
+    const part = (people: readonly Person[], after: string, done: boolean) =>
+      ledger.commit(company, `${id}:${campaign.round}:${today}:${after}:${late}`, async (tx) => {
         const stands = await tx
           .selectFrom('campaigns')
           .select('state')
@@ -65,13 +64,22 @@ export function createLaunching(desk: Desk): Launching {
         if (late) return;
         await tx
           .updateTable('campaigns')
-          .set(done ? { state: 'running', cursor: null } : { cursor: last })
+          .set(done ? { state: 'running', cursor: null } : { cursor: people.at(-1)?.id ?? null })
           .where('company', '=', company)
           .where('id', '=', id)
           .execute();
       });
-      if (done || last === null) return;
-      after = last;
+    for (let after = campaign.cursor ?? ''; ; ) {
+      const people = await directory.select(company, campaign.audience, { on: today, after, limit: CHUNK });
+      const whole = people.length < CHUNK;
+      if (people.length === 0 && late) return;
+      for (let from = 0; from === 0 || from < people.length; from += STEP) {
+        const some = people.slice(from, from + STEP);
+        await part(some, after, whole && from + STEP >= people.length);
+        after = some.at(-1)?.id ?? after;
+        await setImmediate();
+      }
+      if (whole) return;
     }
   };
 

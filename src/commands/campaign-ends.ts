@@ -82,6 +82,7 @@ function endedReply(how: How, ended: Ended, version: Version, asking: Asking) {
   return toAsker(asking.lang, [
     { part: 'heading', text: text.ended[PAST[how]](sayVersion(version, asking.lang)) },
     { part: 'text', text: [text.endedFigures(ended.ended, ended.told, ended.kept)] },
+    ...(ended.rest === 0 ? [] : [{ part: 'note' as const, text: [text.endedRest(ended.rest)] }]),
   ]);
 }
 

@@ -70,6 +70,8 @@ export const en: CampaignStrings = {
   },
   endedFigures: (ended, told, kept) =>
     `${ended} without an answer are void and not reminded any more; ${people(told)} who had the card ${told === 1 ? 'is' : 'are'} told; ${kept} answers stay on file.`,
+  endedRest: (rest) =>
+    `${rest} more follow within minutes; from now on no answer is taken for them and nothing is sent. /policy status shows how far it is.`,
   statusTitle: (version) => `Progress: ${version}`,
   statusState: {
     draft: 'not launched yet',

@@ -62,6 +62,8 @@ export const zh: CampaignStrings = {
   },
   endedFigures: (ended, told, kept) =>
     `没有答复的${ended}份作废，不再提醒；告诉了收到过的${told}人；已有的${kept}份答复照旧留档。`,
+  endedRest: (rest) =>
+    `还有${rest}份正在处理，几分钟内完成；现在起不再收答复，也不再发。进度可以查 /policy status。`,
   statusTitle: (version) => `签收进度：${version}`,
   statusState: {
     draft: '还没有发起',

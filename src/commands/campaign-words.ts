@@ -51,6 +51,7 @@ export interface CampaignStrings {
   readonly cancelled: string;
   readonly ended: Readonly<Record<'recalled' | 'withdrawn' | 'closed', (version: string) => string>>;
   readonly endedFigures: (ended: number, told: number, kept: number) => string;
+  readonly endedRest: (rest: number) => string;
   readonly statusTitle: (version: string) => string;
   readonly statusState: Readonly<Record<CampaignState, string>>;
   readonly asked: (of: number, done: number, percent: number) => string;

@@ -4,7 +4,7 @@ import { CARD_CHANGED } from '../acknowledgements/cards.ts';
 import { CHASER, type ChaserSubject } from '../acknowledgements/chasers.ts';
 import { HR_DIGEST, MANAGER_DIGEST } from '../acknowledgements/digests.ts';
 import { dueFor, overdueBy } from '../acknowledgements/due.ts';
-import { ENDED_NOTICE } from '../acknowledgements/ending.ts';
+import { ENDED_NOTICE, endUnderWay } from '../acknowledgements/ending.ts';
 import { CARD } from '../acknowledgements/launching.ts';
 import { LEAVING } from '../acknowledgements/leaving.ts';
 import { minutesToRead } from '../acknowledgements/pages.ts';
@@ -50,6 +50,13 @@ export function composePolicies(services: Services): void {
   const sheetOf = async (owed: Owed, reader: Reader) => {
     const sheet = await assignments.any(owed.company, idOf(owed, 'assignment'), reader.lang);
     if (sheet === undefined) return undefined;
+    const campaign = await campaigns.find(owed.company, sheet.assignment.campaign);
+    const how = campaign && endUnderWay(campaign);
+    // A large campaign that was ended has not come to this person yet: it has ended all the same.
+    if (how !== undefined && OWED.includes(sheet.assignment.standing.state)) {
+      const standing = { ...sheet.assignment.standing, state: how };
+      return { ...sheet, assignment: { ...sheet.assignment, standing }, reading: readingOf(owed, reader) };
+    }
     const person = await desk.directory.byId(owed.company, sheet.assignment.person);
     return { ...sheet, reading: readingOf(owed, reader, person) };
   };
