@@ -7,6 +7,9 @@ import { crashImage } from '../support/crash.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { COMPANY, later, openRig, type Rig, settle } from '../support/outbox.ts';
 
+/** `DECORUM_SCHEDULES=200` tries more of them. */
+const RUNS = Number(process.env.DECORUM_SCHEDULES ?? 8);
+
 /** What may happen to a call: done; done or not without an answer; a limit; a refusal; no answer while the process lives. */
 const FATES = [
   'done',
@@ -165,9 +168,8 @@ async function run(steps: readonly Step[]) {
 }
 
 test('whatever happens in whatever order: nothing is lost, nothing is sent twice, and what does not arrive says why', {
-  timeout: 120_000,
+  timeout: 60_000 + RUNS * 15_000,
 }, async () => {
-  const runs = Number(process.env.DECORUM_SCHEDULES ?? 8);
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
       const { states, reasons, posted, restored } = await run(steps);
@@ -182,6 +184,6 @@ test('whatever happens in whatever order: nothing is lost, nothing is sent twice
         if (state !== 'sent') expect(reasons[key]).toBeTruthy();
       }
     }),
-    { numRuns: runs },
+    { numRuns: RUNS, endOnFailure: true },
   );
 });
