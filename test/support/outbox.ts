@@ -60,6 +60,9 @@ export async function settle(turns = 30): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Never given twice, also not by the next process of a test: a call is found by its id. */
+let next = 0;
+
 export async function openRig(
   options: {
     file?: string;
@@ -110,7 +113,6 @@ export async function openRig(
     reach: async (_company, person, at) => rig.reach(person, at),
     zoneOf: (_company, person) => person?.zone ?? 'Asia/Shanghai',
   };
-  let next = 0;
   const outbox = createOutbox({
     store,
     people: { of: () => ({ lang: undefined, greeted: true, roles: [] }) } as unknown as People,
