@@ -15,6 +15,7 @@ type Judge = (text: string) => number;
 /** Ordinary questions beyond this number say nothing new about what is ordinary. */
 const MOST_ORDINARY = 20_000;
 const EPOCHS = 8;
+const MOST_ROUNDS = 30;
 const SENTENCES_PER_STEP = 500;
 const STEP = 0.5;
 /** An error smaller than this teaches nothing more. */
@@ -54,6 +55,8 @@ function* learn(
   vocabulary: Vocabulary,
   yes: readonly string[],
   no: readonly string[],
+  /** How many of `no`, from the first, were written for this. */
+  writtenNo: number,
 ): Steps<Judge> {
   const example = (text: string, isYes: boolean): Example => {
     const terms = read(normalise(text));
@@ -96,14 +99,21 @@ function* learn(
     // Most sentences are soon known to be ordinary: a round in three looks at them all, the others at the doubtful ones.
     if (epoch > 0) left = epoch % 3 === 0 ? negative : negative.filter(isDoubtful);
     // The few sensitive sentences are spread evenly among the many ordinary ones.
-    const stride = Math.max(1, Math.floor(left.length / Math.max(1, positive.length)));
     let next = 0;
     for (const [i, each] of left.entries()) {
       study(each);
-      if (i % stride === 0 && next < positive.length) study(positive[next++] as Example);
+      while (next * left.length < (i + 1) * positive.length) study(positive[next++] as Example);
       if (i % SENTENCES_PER_STEP === 0) yield;
     }
     while (next < positive.length) study(positive[next++] as Example);
+  }
+  // The sentences that were written for this decide in the end: they are gone over until each is on its side.
+  const written = [...positive, ...negative.slice(0, writtenNo)];
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const wrong = written.filter(({ terms, yes, scale }) => sumOf(terms, scale) > 0 !== yes);
+    if (wrong.length === 0) break;
+    for (const each of wrong) study(each);
+    yield;
   }
   return (text) => {
     const terms = read(text);
@@ -123,7 +133,7 @@ function* judgeOf(book: Rulebook, lang: Lang): Steps<Judge> {
   const vocabulary = new Vocabulary();
   const read = readerFor(lang, vocabulary, book.synonyms);
   const ordinary = [...not, ...not, ...not, ...not, ...said, ...said, ...thinned(samples)];
-  return yield* learn(read, vocabulary, phrases, ordinary);
+  return yield* learn(read, vocabulary, phrases, ordinary, not.length);
 }
 
 export const SENSITIVE_FROM = 0.5;
