@@ -14,6 +14,7 @@ import { commandOfCall, parseLine } from './registry.ts';
 import { sentence, toAsker } from './reply.ts';
 import { hrContact } from './sensitive.ts';
 import type { Services } from './services.ts';
+import { isStorageTrouble, notSaved } from './storage-trouble.ts';
 import { common } from './strings.ts';
 
 /** The one door: whatever was typed, pressed or filled in, on whatever platform, comes in here and leaves as a reply. */
@@ -40,6 +41,10 @@ export function createDoor(services: Services, log: Log): Door {
       return await routed.run({ ...request, asker: { ...request.asker, office }, lang });
     } catch (error) {
       if (error instanceof Refusal) return sentence(lang, error.text[lang]);
+      if (isStorageTrouble(error)) {
+        services.storageTrouble(error, 'other');
+        return sentence(lang, notSaved().text[lang]);
+      }
       const number = faultNumber();
       log.error(
         { fault: number, request: request.id, err: describeError(error) },

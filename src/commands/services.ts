@@ -54,7 +54,7 @@ export interface Services extends RoutineUse {
   /** The whole address of a path of the one web server, as people reach it; undefined where they do not. */
   readonly publicUrl: (path: string) => string | undefined;
   /** Notes that something could not be kept, and tells HR without the help of the store. */
-  readonly storageTrouble: (error: unknown) => void;
+  readonly storageTrouble: (error: unknown, lost: 'answer' | 'other') => void;
   readonly nameOf: NameOf;
   /** Names of features that are switched off because the platform did not grant what they need. */
   readonly missing: (

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 import { prepared } from './prepared.ts';
-import { inSavepoint, lockCompany } from './transaction.ts';
+import { givenUp, inSavepoint, lockCompany } from './transaction.ts';
 
 type Tx = Transaction<Tables>;
 
@@ -55,8 +55,8 @@ export function createGroup(parts: {
             const value = await (batch.length === 1 ? one(tx, each) : inSavepoint(tx, () => one(tx, each)));
             settled.push(() => each.resolve(value));
           } catch (error) {
-            // Alone, the failure takes the transaction along.
-            if (each === lone && batch.length === 1) throw error;
+            // Alone, the failure takes the transaction along; and a transaction that is gone takes nothing more.
+            if ((each === lone && batch.length === 1) || givenUp(tx)) throw error;
             settled.push(() => each.reject(error));
           }
         }

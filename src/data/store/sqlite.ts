@@ -13,8 +13,19 @@ import {
 import { type Lock, lockFile } from './lock.ts';
 import type { Tables } from './schema.ts';
 
-/** Every write transaction takes its lock at once: no reader turns into a writer half-way and finds the lock gone. */
+/**
+ * Every write transaction takes its lock at once: no reader turns into a writer half-way and finds the lock gone. On a full or
+ * failing disk SQLite gives a transaction up by itself: there is nothing left to roll back then, and the cause is what is told.
+ */
 class ImmediateDriver extends SqliteDriver {
+  readonly #gone: () => boolean;
+  constructor(database: SqliteDatabase, gone: () => boolean) {
+    super({ database });
+    this.#gone = gone;
+  }
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (!this.#gone()) await super.rollbackTransaction(connection);
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -45,12 +56,14 @@ function preparing(database: Database.Database): SqliteDatabase {
 
 class ImmediateDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
-  constructor(database: SqliteDatabase) {
+  readonly #gone: () => boolean;
+  constructor(database: SqliteDatabase, gone: () => boolean) {
     super({ database });
     this.#database = database;
+    this.#gone = gone;
   }
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#database });
+    return new ImmediateDriver(this.#database, this.#gone);
   }
 }
 
@@ -86,7 +99,7 @@ export function openSqlite(file: string): Connections {
     configure(database);
     // Two doors to one connection: a read inside a write transaction must not wait for its own end.
     const shared = preparing(database);
-    const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(shared) });
+    const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(shared, () => !database.inTransaction) });
     const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shared }) });
     return { reader, writer, raw: database, shared: true, close: () => writer.destroy() };
   }
@@ -98,7 +111,7 @@ export function openSqlite(file: string): Connections {
   const reading = new Database(file);
   configure(reading);
   reading.pragma('query_only = ON');
-  const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(preparing(writing)) });
+  const writer = new Kysely<Tables>({ dialect: new ImmediateDialect(preparing(writing), () => !writing.inTransaction) });
   const reader = new Kysely<Tables>({ dialect: new SqliteDialect({ database: preparing(reading) }) });
   return {
     reader,

@@ -83,6 +83,12 @@ export async function lockCompany(tx: Tx): Promise<void> {
   await plain.executeQuery(CompiledQuery.raw('select pg_advisory_xact_lock(hashtext($1))', [company]));
 }
 
+/** True when the engine has given up the whole transaction, as SQLite does on a full or failing disk. */
+export function givenUp(tx: Tx): boolean {
+  const { raw } = contextOf(tx);
+  return raw !== undefined && !raw.inTransaction;
+}
+
 /** Runs a part of a transaction that can be undone alone. */
 export async function inSavepoint<T>(tx: Tx, fn: () => Promise<T>): Promise<T> {
   const { endings } = contextOf(tx);
@@ -93,7 +99,8 @@ export async function inSavepoint<T>(tx: Tx, fn: () => Promise<T>): Promise<T> {
     await command(tx, 'release savepoint part');
     return result;
   } catch (error) {
-    // Where the engine has given up the whole transaction, this fails too, and with it everything.
+    // Nothing is left of the transaction: whoever opened it has to end it.
+    if (givenUp(tx)) throw error;
     await command(tx, 'rollback to savepoint part');
     await command(tx, 'release savepoint part');
     for (const name of [...endings.keys()]) {
