@@ -37,6 +37,8 @@ export interface Overrides {
   readonly log?: Log;
   /** Only looks at what there is: makes neither a database nor a signing key. */
   readonly look?: boolean;
+  /** As a tenant has it: for a command at the host. */
+  readonly rulesLater?: boolean;
 }
 
 export interface App {
@@ -106,6 +108,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
   const { env, file } = config;
   const clock = overrides.clock ?? systemClock;
   const look = overrides.look ?? false;
+  const rulesLater = overrides.rulesLater ?? false;
   const log = overrides.log ?? createLog(env.logLevel);
   for (const warning of file.warnings ?? [])
     log.warn({ warning }, 'the configuration file leaves something open');
@@ -127,6 +130,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       limits: file.sending,
       ledger: ledgerFiles(env, look),
       publicUrl: () => env.publicUrl,
+      rulesLater,
       clock,
       log,
     });
@@ -150,6 +154,7 @@ export async function createApp(config: AppConfig, overrides: Overrides = {}): P
       overlay: file.overlay,
       ledger: ledgerFiles(env, look, 'demo-'),
       publicUrl: () => (port === undefined ? undefined : `http://localhost:${port}`),
+      rulesLater,
       clock: movable,
       log,
     });

@@ -95,6 +95,8 @@ export async function openTenant(options: {
   ledger?: LedgerFiles | undefined;
   /** Where people reach the web server, as soon as that is known. */
   publicUrl?: (() => string | undefined) | undefined;
+  /** Questions are hardly asked: the rules are read and indexed when somebody does, not at once. */
+  rulesLater?: boolean;
   clock: Clock;
   log: Log;
 }): Promise<Tenant> {
@@ -298,9 +300,11 @@ export async function openTenant(options: {
   composeGaps(services);
   composePolicies(services);
   composeRoutineUse(services);
-  shelf.of(company);
-  // A broken folder is told at the start, not only in the first minute.
-  await takeUpRules(company, shelf, log);
+  if (!options.rulesLater) {
+    shelf.of(company);
+    // A broken folder is told at the start, not only in the first minute.
+    await takeUpRules(company, shelf, log);
+  }
   return {
     company,
     store,

@@ -22,7 +22,7 @@ export async function withCompany<T>(fn: (tenant: Tenant) => Promise<T>, options
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig(process.env);
   const app = await withSmallHeap(() =>
-    createApp(config, { log: silentLog, ...(options.look ? { look: true } : {}) }),
+    createApp(config, { log: silentLog, rulesLater: true, ...(options.look ? { look: true } : {}) }),
   ).catch((error: unknown) => {
     if (error instanceof LedgerKeyError || error instanceof DatabaseUrlError || isPlain(error)) {
       throw new Failure((error as Error).message);
