@@ -87,6 +87,8 @@ export interface Tenant {
 export async function openTenant(options: {
   company: string;
   databaseUrl: string;
+  /** An opened store in place of the one at the address: how the contract suite runs everything on another engine. */
+  store?: Store | undefined;
   fromFile: Partial<Company>;
   overlay?: string | undefined;
   /** How fast each platform may be sent to, where the operator says so. */
@@ -102,7 +104,9 @@ export async function openTenant(options: {
 }): Promise<Tenant> {
   const { company, clock, log } = options;
   const platforms: Platform[] = [];
-  const store = await openStore(options.databaseUrl, clock, { mustExist: options.ledger?.look === true });
+  const store =
+    options.store ??
+    (await openStore(options.databaseUrl, clock, { mustExist: options.ledger?.look === true }));
   const ledger = await openLedger({
     store,
     company,

@@ -1,3 +1,4 @@
+import type { Store } from '../../src/data/store/store.ts';
 import type { Call } from '../../src/messages/call.ts';
 import type { Given } from '../../src/messages/form.ts';
 import type { Action, Message, Reply, View } from '../../src/messages/parts.ts';
@@ -142,6 +143,8 @@ function postPlatform(post: Postbox, languages: Readonly<Record<string, Lang>>):
 export async function openWorld(
   options: {
     databaseUrl?: string;
+    /** An opened store in place of one at an address. */
+    store?: Store;
     company?: Partial<Company>;
     overlay?: string;
     clock?: TestClock;
@@ -158,6 +161,7 @@ export async function openWorld(
   const tenant = await openTenant({
     company: COMPANY,
     databaseUrl: options.databaseUrl ?? 'sqlite::memory:',
+    store: options.store,
     fromFile: options.company ?? ACME,
     overlay: options.overlay,
     clock,
