@@ -60,7 +60,12 @@ try {
   fill(file);
   const run = (format: ExportFormat, out: string, progress: () => void) =>
     exportTo(
-      { store, ledger, titleOf: async () => undefined },
+      {
+        store,
+        ledger,
+        evenings: { offices: async () => [], of: async () => [] },
+        titleOf: async () => undefined,
+      },
       { company: COMPANY, kind: 'people', format, out, reason: 'bench', by: 'host', progress },
     );
   // Once without counting: what is read for the first time is no growth of the table.

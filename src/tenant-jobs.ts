@@ -44,6 +44,11 @@ export function jobsOf(parts: {
       run: () => services.personal.beat(company),
     },
     {
+      name: `${company}: tell managers how last week's evenings went`,
+      every: 'minute',
+      run: () => services.closingWeeks.beat(company),
+    },
+    {
       name: `${company}: note how the rules stand`,
       every: 'minute',
       run: () => {

@@ -239,6 +239,7 @@ export async function openTenant(options: {
   const exports = createExportDesk({
     ...{ store, ledger, policies, directory, outbox, clock, log, zoneOf },
     campaigns: acknowledgements.campaigns,
+    evenings: use.evenings,
     draw: drawCase,
     ids: randomIds,
     spool: createSpool(spoolFolder(options.databaseUrl), clock),

@@ -13,7 +13,7 @@ const usage = `decorum export campaigns|people|routines|gaps --out FILE --reason
 decorum export audit --campaign C | --from DATE --to DATE --out FILE.zip --reason TEXT [--at DATE] [--json]
 decorum export case --person P --policy X --out FILE.zip --reason TEXT [--json]
 
-Tables (assignments of all campaigns, the staff list, the history of the routines, open and settled questions); an
+Tables (assignments of all campaigns, the staff list, the history of the routines with every evening's last check, open and settled questions); an
 auditor's pack, the staff list of a day against the records of a campaign or of all in a period; or everything on record about one person and one
 policy. Packs check themselves on plain Node.js. Every export is recorded.
   --campaign C   its id, as /policy status shows it
@@ -50,7 +50,12 @@ async function exportRows(kind: ExportKind, args: readonly string[], terminal: T
     const { files, rows, entry } = await stoppable((signal) =>
       withCompany(({ company, store, ledger, services }) =>
         exportTo(
-          { store, ledger, titleOf: (version) => services.policies.version(company, version) },
+          {
+            store,
+            ledger,
+            evenings: services.evenings,
+            titleOf: (version) => services.policies.version(company, version),
+          },
           {
             company,
             kind,

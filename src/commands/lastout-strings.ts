@@ -37,6 +37,20 @@ export interface LastOutStrings {
   /** “Last night”, or the day when it was another. */
   readonly lastNight: (day: string | undefined) => string;
   readonly nobody: string;
+  /** The week as its manager reads it. */
+  readonly week: {
+    readonly title: (office: string) => string;
+    readonly closed: string;
+    readonly open: string;
+    readonly missed: string;
+    readonly evenings: (count: number) => string;
+    readonly which: (count: string, days: string) => string;
+    readonly times: (point: string, count: number) => string;
+    readonly none: string;
+    readonly joint: string;
+    readonly note: string;
+    readonly list: string;
+  };
 }
 
 const count = (points: number) => `${points} ${points === 1 ? 'point is' : 'points are'}`;
@@ -75,6 +89,19 @@ const zh: LastOutStrings = {
   off: (office) => `${office}没有打开最后离开检查。要打开，请找 HR。`,
   lastNight: (day) => (day === undefined ? '昨晚' : `${day}晚上`),
   nobody: '没有人登记“最后离开”，请留意电源和门窗',
+  week: {
+    title: (office) => `上周关门：${office}`,
+    closed: '做完最后检查',
+    open: '没有登记关门',
+    missed: '没勾的项',
+    evenings: (count) => `${count}晚`,
+    which: (count, days) => `${count}，${days}`,
+    times: (point, count) => `${point}${count}次`,
+    none: '没有',
+    joint: '、',
+    note: '不写姓名，不算考勤。',
+    list: '看每一晚',
+  },
 };
 
 const en: LastOutStrings = {
@@ -115,6 +142,19 @@ const en: LastOutStrings = {
   off: (office) => `${office} has the last-one-out check switched off. To switch it on, ask HR.`,
   lastNight: (day) => (day === undefined ? 'Last night' : `${day} evening`),
   nobody: 'nobody registered as the last one out; please check power and doors',
+  week: {
+    title: (office) => `Last week's closings: ${office}`,
+    closed: 'Last check done',
+    open: 'Nobody registered',
+    missed: 'Left open',
+    evenings: (count) => `${count} ${count === 1 ? 'evening' : 'evenings'}`,
+    which: (count, days) => `${count}, ${days}`,
+    times: (point, count) => (count === 1 ? `${point} once` : `${point} ${count} times`),
+    none: 'nothing',
+    joint: '; ',
+    note: 'Without names; not attendance.',
+    list: 'Each evening',
+  },
 };
 
 export const lastOutStrings: Readonly<Record<Lang, LastOutStrings>> = { zh, en };

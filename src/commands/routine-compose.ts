@@ -4,6 +4,7 @@ import type { SlotKey } from '../reminders/slots.ts';
 import { LAST_OUT_RECORD } from '../reminders/use.ts';
 import type { Lang } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
+import { composeClosingWeek } from './closing-week.ts';
 import { recordMessage } from './lastout-record.ts';
 import { personalActions } from './mine-press.ts';
 import { morningCard } from './morning.ts';
@@ -59,6 +60,7 @@ export function composeRoutineUse(services: Services): void {
     const of = JSON.parse(subject) as { routine: string; office: string; date: LocalDate };
     return routines.message(company, of, { lang, test: true });
   });
+  composeClosingWeek(services);
   services.sending.buttons(personalActions);
   services.sending.writer(MORNING, (company, slot, reader) => cardFor(company, slot, reader, services));
 }

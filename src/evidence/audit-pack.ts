@@ -11,7 +11,7 @@ import { type AuditRow, auditRows } from './audit-rows.ts';
 import { PAPER_LABEL } from './audit-strings.ts';
 import { type CaseParts, recordFiles, textFiles } from './case-file.ts';
 import { csvText } from './export-csv.ts';
-import { bothTitles, type Cells } from './export-rows.ts';
+import { bothTitles, type Cells } from './export-table.ts';
 import { contentsHash, fileHash, MANIFEST, MANIFEST_BEGINS, SEAL, VERIFIER } from './pack.ts';
 import { verifierFile } from './verifier-file.ts';
 import { witnessFiles } from './witness.ts';

@@ -1,4 +1,4 @@
-import type { Cells } from './export-rows.ts';
+import type { Cells } from './export-table.ts';
 
 /** Spreadsheets take such a cell for a formula, and run it. */
 const FORMULA = /^[=+\-@\t\r]/;

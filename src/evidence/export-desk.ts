@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Store } from '../data/store/store.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Account } from '../people/people.ts';
+import type { Evenings } from '../reminders/evenings.ts';
 import type { Clock } from '../shared/clock.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { Ids } from '../shared/ids.ts';
@@ -106,6 +107,7 @@ export function createExportDesk(
     readonly clock: Clock;
     readonly ids: Ids;
     readonly log: Log;
+    readonly evenings: Evenings;
   },
 ): ExportDesk {
   const { store, outbox, spool, clock, log } = parts;

@@ -1,56 +1,21 @@
 import type { Store } from '../data/store/store.ts';
+import type { Evenings } from '../reminders/evenings.ts';
 import type { Text } from '../shared/lang.ts';
+import { routines } from './export-routines.ts';
+import { bothTitles, counted, type ExportTable, mapped, PIECE, paged } from './export-table.ts';
 
 /** What can be exported as a table. */
 export const EXPORTS = ['campaigns', 'people', 'routines', 'gaps'] as const;
 export type ExportKind = (typeof EXPORTS)[number];
 
-export type Cells = readonly (string | null)[];
-
-/** A table that is read piece by piece: however long it is, only a piece of it is in memory. */
-export interface ExportTable {
-  readonly columns: readonly string[];
-  count(): Promise<number>;
-  pieces(): AsyncIterable<readonly Cells[]>;
-}
-
 export interface ExportParts {
   readonly store: Store;
   /** Of the assignments those of one campaign alone. */
   readonly campaign?: string | undefined;
+  /** What became of the evenings: they stand in the routines' history. */
+  readonly evenings: Evenings;
   /** The title of a policy's version. */
   readonly titleOf: (version: string) => Promise<{ title: Text; number: number } | undefined>;
-}
-
-/** Rows that are read at a time. */
-const PIECE = 1_000;
-
-/** Reads on from the last key until there is no more. */
-async function* paged<Row, Key>(
-  read: (after: Key | undefined) => Promise<Row[]>,
-  keyOf: (row: Row) => Key,
-): AsyncGenerator<Row[]> {
-  let after: Key | undefined;
-  for (;;) {
-    const rows = await read(after);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    if (rows.length < PIECE) return;
-    after = keyOf(last);
-  }
-}
-
-async function* mapped<Row>(
-  pieces: AsyncIterable<Row[]>,
-  cells: (row: Row) => Cells,
-): AsyncGenerator<Cells[]> {
-  for await (const rows of pieces) yield rows.map(cells);
-}
-
-/** A number is how many rows the table has; the engines differ in how they say it. */
-async function counted(query: Promise<{ count: number | string | bigint }>): Promise<number> {
-  return Number((await query).count);
 }
 
 /** The table of a kind, for one company. */
@@ -234,72 +199,6 @@ function campaigns({ store, titleOf, campaign }: ExportParts, company: string): 
         );
       }
     },
-  };
-}
-
-export const bothTitles = ({ zh, en }: Text): string => (zh === en ? zh : `${zh} · ${en}`);
-
-/** The history of what was due: one line for each run of a routine in an office. */
-function routines({ store }: ExportParts, company: string): ExportTable {
-  const from = () => store.read(company).selectFrom('slots').where('company', '=', company);
-  interface Key {
-    readonly date: string;
-    readonly office: string;
-    readonly routine: string;
-    readonly occurrence: number;
-  }
-  return {
-    columns: ['date', 'office', 'routine', 'occurrence', 'at', 'state', 'why', 'recipients'],
-    count: () =>
-      counted(
-        from()
-          .select((eb) => eb.fn.countAll().as('count'))
-          .executeTakeFirstOrThrow(),
-      ),
-    pieces: () =>
-      mapped(
-        paged(
-          (after?: Key) => {
-            let query = from().selectAll();
-            if (after !== undefined)
-              query = query.where((eb) =>
-                eb.or([
-                  eb('date', '>', after.date),
-                  eb.and([eb('date', '=', after.date), eb('office', '>', after.office)]),
-                  eb.and([
-                    eb('date', '=', after.date),
-                    eb('office', '=', after.office),
-                    eb('routine', '>', after.routine),
-                  ]),
-                  eb.and([
-                    eb('date', '=', after.date),
-                    eb('office', '=', after.office),
-                    eb('routine', '=', after.routine),
-                    eb('occurrence', '>', after.occurrence),
-                  ]),
-                ]),
-              );
-            return query
-              .orderBy('date')
-              .orderBy('office')
-              .orderBy('routine')
-              .orderBy('occurrence')
-              .limit(PIECE)
-              .execute();
-          },
-          ({ date, office, routine, occurrence }) => ({ date, office, routine, occurrence }),
-        ),
-        (row) => [
-          row.date,
-          row.office,
-          row.routine,
-          String(row.occurrence),
-          row.at,
-          row.state,
-          row.why,
-          String(row.recipients),
-        ],
-      ),
   };
 }
 

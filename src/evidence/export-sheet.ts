@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Cells } from './export-rows.ts';
+import type { Cells } from './export-table.ts';
 
 /** Rows of one workbook; more go into a second file. */
 export const SHEET_ROWS = 20_000;

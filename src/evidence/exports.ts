@@ -3,14 +3,9 @@ import { createReadStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Ledger } from '../ledger/types.ts';
 import { BOM, csvLine } from './export-csv.ts';
-import {
-  type Cells,
-  type ExportKind,
-  type ExportParts,
-  type ExportTable,
-  exportTable,
-} from './export-rows.ts';
+import { type ExportKind, type ExportParts, exportTable } from './export-rows.ts';
 import { SHEET_ROWS, type SheetWriter, writeSheet } from './export-sheet.ts';
+import type { Cells, ExportTable } from './export-table.ts';
 import { growingName, sweepDead, unlessStopped } from './growing.ts';
 
 export const FORMATS = ['csv', 'xlsx'] as const;

@@ -22,6 +22,8 @@ export interface Personal {
   beat(company: string): Promise<void>;
   /** True for a person who manages an office. */
   manages(company: string, person: Person, office: Office): boolean;
+  /** Who manages an office on a day. */
+  managersOf(company: string, office: Office, on: LocalDate): Promise<readonly Person[]>;
 }
 
 const MINUTE = 60_000;
@@ -120,15 +122,19 @@ export function createPersonal(parts: {
         ),
     );
 
-  /** Whoever manages an office is told of a night that needs a look, subscribed or not. */
-  const managersToTell = async (company: string, office: Office, date: LocalDate): Promise<string[]> => {
-    if (!(await parts.nightMissed(company, office, date))) return [];
+  const managersOf: Personal['managersOf'] = async (company, office, on) => {
     const found = await directory.select(
       company,
       { any: [{ role: 'manager' }] },
-      { on: date, limit: MOST_MANAGERS },
+      { on, limit: MOST_MANAGERS },
     );
-    return found.filter((person) => manages(company, person, office)).map(({ id }) => id);
+    return found.filter((person) => manages(company, person, office));
+  };
+
+  /** Whoever manages an office is told of a night that needs a look, subscribed or not. */
+  const managersToTell = async (company: string, office: Office, date: LocalDate): Promise<string[]> => {
+    if (!(await parts.nightMissed(company, office, date))) return [];
+    return (await managersOf(company, office, date)).map(({ id }) => id);
   };
 
   /** Brings one office's moments that have come. */
@@ -173,5 +179,6 @@ export function createPersonal(parts: {
       if (done.size > 10_000) done.clear();
     },
     manages,
+    managersOf,
   };
 }

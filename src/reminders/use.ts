@@ -7,6 +7,8 @@ import type { People } from '../people/people.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Changes, createChanges } from './changes.ts';
 import { type Checklist, createChecklist, POINTS } from './checklist.ts';
+import { type ClosingWeeks, createClosingWeeks } from './closing-week.ts';
+import { createEvenings, type Evenings } from './evenings.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import { lastNightOf } from './last-night.ts';
 import { createPersonal, type Personal } from './personal.ts';
@@ -24,6 +26,8 @@ export interface RoutineUse {
   readonly changes: Changes;
   readonly rulebookDays: RulebookDays;
   readonly personal: Personal;
+  readonly evenings: Evenings;
+  readonly closingWeeks: ClosingWeeks;
   /** Cancels what was owed under keys that begin like this and has not gone out. */
   withdraw(company: string, request: string, keyPrefix: string): Promise<void>;
   /** Owes one message because somebody asked for it; a repeated request owes it once. */
@@ -74,21 +78,35 @@ export function createRoutineUse(parts: {
     const { routine } = JSON.parse(subject) as SlotKey;
     return 'channel' in to && (routine === 'closing' || routine === 'last-out');
   });
+  const evenings = createEvenings({
+    store,
+    clock,
+    officeOf: (company, id) => routines.offices(company).find((each) => each.id === id),
+    asks: (company, office) => routines.list(company, office).some(({ id, on }) => id === 'last-out' && on),
+  });
+  const personal = createPersonal({
+    ...parts,
+    subscriptions,
+    nightMissed: async (company, office, date) => {
+      const night = await lastNightOf({ routines, checklist }, company, office.id, date);
+      if (night === undefined) return false;
+      return night.check?.closedAt === undefined || night.check.ticked.length < POINTS.length;
+    },
+  });
   return {
     checklist,
     subscriptions,
+    evenings,
+    closingWeeks: createClosingWeeks({
+      ...{ store, clock, companies, outbox, evenings },
+      offices: (company) => routines.offices(company),
+      calendarOf: (company, office) => routines.calendar(company, office),
+      managersOf: personal.managersOf,
+    }),
     feeds: createFeeds(store, clock),
     changes: createChanges({ store, companies, clock }),
     rulebookDays: createRulebookDays(store),
-    personal: createPersonal({
-      ...parts,
-      subscriptions,
-      nightMissed: async (company, office, date) => {
-        const night = await lastNightOf({ routines, checklist }, company, office.id, date);
-        if (night === undefined) return false;
-        return night.check?.closedAt === undefined || night.check.ticked.length < POINTS.length;
-      },
-    }),
+    personal,
     withdraw: async (company, request, keyPrefix) => {
       await store.once(company, request, (tx) =>
         outbox.withdraw(tx, company, keyPrefix, 'the person said so'),

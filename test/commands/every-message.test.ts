@@ -27,6 +27,7 @@ const SHANGHAI = {
 /** A company in which everything that somebody may write is as long as they may write it. */
 async function longest() {
   const world = await openWorld({
+    roles: { hannah: ['hr', 'manager'] },
     company: {
       live: '2026-11-01T00:00:00.000Z',
       offices: [SHANGHAI],
@@ -109,6 +110,8 @@ test('every kind of message, as long as it can become, goes out on Slack, WeCom 
   await pressIn(world, AMY, '就这样结束').catch(() => world.press(AMY, 'lastout close shanghai 2026-11-23'));
   await beat(world);
 
+  clock.set('2026-11-24T09:30:00+08:00');
+
   // What comes only at a certain moment is owed by hand, about the same things.
   const { store, company } = tenant;
   const db = store.read(company);
@@ -135,6 +138,7 @@ test('every kind of message, as long as it can become, goes out on Slack, WeCom 
     ['routine-test', slot],
     ['clock-jump', [clock.now() - 90_000_000, clock.now()]],
     ['export-ready', 'none'],
+    ['closing-week', { office: 'shanghai', week: '2026-11-23' }],
     ['calendar-year', { year: 2027, office: 'shanghai' }],
     ['ledger-head', '2026-11-23'],
     ['witness-news', { zh: long(300), en: 'w '.repeat(300) }],

@@ -12,9 +12,11 @@ import { readReport } from '../../src/evidence/report.ts';
 import { createStatusPictures } from '../../src/evidence/status-days.ts';
 import { witnessFiles } from '../../src/evidence/witness.ts';
 import { createDirectory } from '../../src/people/directory.ts';
+import { createEvenings } from '../../src/reminders/evenings.ts';
 import { createTestClock } from '../support/clock.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { COMPANY } from '../support/ledger.ts';
+import { SHANGHAI } from '../support/offices.ts';
 import { overPglite } from '../support/pglite.ts';
 
 const pg = new PGlite();
@@ -142,6 +144,20 @@ describe.each(engines)('what HR and auditors read, on %s', (engine, prepare) => 
         state,
         recipients: 3,
       });
+    for (const [date, state] of [
+      ['2026-11-23', 'sent'],
+      ['2026-11-24', 'sent'],
+      ['2026-11-25', 'expired'],
+    ] as const)
+      await add('slots', { routine: 'closing', office: 'shanghai', date, occurrence: 1, at: AT, state });
+    await add('last_out', {
+      ...{ office: 'shanghai', day: '2026-11-23', holder: 'p-01', taken_at: AT, erase_at: AT },
+      ...{ ticked: 'windows lights appliances power', closed_at: '2026-11-23T12:12:00.000Z', revision: 1 },
+    });
+    await add('last_out', {
+      ...{ office: 'old-site', day: '2025-03-03', holder: null, taken_at: AT, erase_at: AT },
+      ...{ ticked: 'windows', closed_at: null, revision: 0 },
+    });
     await add('witness_replies', {
       seq: 3,
       head: 'head',
@@ -150,17 +166,32 @@ describe.each(engines)('what HR and auditors read, on %s', (engine, prepare) => 
       entry: 4,
     });
 
+    const evenings = createEvenings({
+      ...{ store, clock },
+      officeOf: (_company, id) => (id === 'shanghai' ? SHANGHAI : undefined),
+      asks: () => true,
+    });
     const answer: Record<string, unknown> = { report: await readReport(store, COMPANY) };
     for (const kind of EXPORTS) {
-      const table = exportTable(kind, { store, titleOf: async () => undefined }, COMPANY);
+      const table = exportTable(kind, { store, evenings, titleOf: async () => undefined }, COMPANY);
       const rows = [];
       for await (const piece of table.pieces()) rows.push(...piece);
       expect(await table.count(), kind).toBe(rows.length);
       answer[kind] = rows;
     }
+    const checks = (answer.routines as string[][]).filter(([, , routine]) => routine === 'last-out-check');
+    expect(
+      checks.map(([date, office, , , , state, , , at, missed]) => [date, office, state, at, missed]),
+    ).toEqual([
+      ['2025-03-03', 'old-site', 'not-closed', null, null],
+      ['2026-11-23', 'shanghai', 'closed', '2026-11-23T20:12:00+08:00', '锁门 · door locked'],
+      // Asked, and nobody registered; on the day after nobody was asked.
+      ['2026-11-24', 'shanghai', 'not-closed', null, null],
+    ]);
+    expect(JSON.stringify(checks)).not.toContain('p-01');
     const one = exportTable(
       'campaigns',
-      { store, campaign: 'camp-2', titleOf: async () => undefined },
+      { store, evenings, campaign: 'camp-2', titleOf: async () => undefined },
       COMPANY,
     );
     expect(await one.count()).toBe(0);
@@ -194,7 +225,7 @@ describe.each(engines)('what HR and auditors read, on %s', (engine, prepare) => 
     expect(answer.report).toMatchObject({
       topics: [{ subject: 'dress', count: 7 }],
       gaps: { open: 1, settled: 1 },
-      routines: { kept: 1, skipped: 1, expired: 0 },
+      routines: { kept: 3, skipped: 1, expired: 1 },
       clauses: [{ version: 'ver-1', clause: 'c-5', people: 6 }],
       failed: [{ version: 'ver-1', clause: '第5条', wrong: 6 }],
     });

@@ -38,7 +38,12 @@ function run(kind: ExportKind, out: string, more: Partial<ExportRequest> = {}) {
   const { tenant } = world;
   const { store, ledger, company } = tenant;
   return exportTo(
-    { store, ledger, titleOf: (version) => tenant.services.policies.version(company, version) },
+    {
+      store,
+      ledger,
+      evenings: tenant.services.evenings,
+      titleOf: (version) => tenant.services.policies.version(company, version),
+    },
     { company, kind, format: 'csv', out, reason: '年度审计', by: 'p-hr', ...more },
   );
 }
