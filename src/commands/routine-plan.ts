@@ -13,6 +13,7 @@ import { routineStrings } from './routine-strings.ts';
 import { notUnderstood, scopeOf, type Target, targetOf, wordsOf } from './routine-target.ts';
 import { MANAGERS } from './routine-today.ts';
 import type { Services } from './services.ts';
+import { goLiveActions } from './setup-office.ts';
 
 const MOST_DAYS = 366;
 /** Lines of days that are shown for one routine. */
@@ -141,9 +142,11 @@ const test = defineCommand<Target>({
       lane: 'reply',
     });
     void services.outbox.dispatch(company);
+    const actions = goLiveActions(asking, services);
     return toAsker(lang, [
       { part: 'heading', text: text.testSent(routine.name[lang]) },
       { part: 'note', text: [text.testHow] },
+      ...(actions.length === 0 ? [] : [{ part: 'actions', actions } satisfies Part]),
     ]);
   },
 });

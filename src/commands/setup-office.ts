@@ -12,6 +12,7 @@ import { readHours } from './office.ts';
 import { officeStrings } from './office-strings.ts';
 import { bilingual, joined } from './routine-words.ts';
 import type { Services } from './services.ts';
+import { setupStrings } from './setup-strings.ts';
 
 interface SetupOfficeStrings {
   readonly name: string;
@@ -205,6 +206,13 @@ export function tomorrowParts(asking: Asking, services: Services): Part[] {
       { part: 'list', items: (lines.length === 0 ? [text.nothing] : lines).map((line) => [line]) },
     ];
   });
+}
+
+/** For HR while nothing goes out yet: the last step of the set-up, wherever it was left. */
+export function goLiveActions({ asker, company, lang }: Asking, services: Services): Action[] {
+  const { live, contacts } = services.companies.of(company);
+  if (live !== null || contacts === null || !asker.roles.includes('hr')) return [];
+  return [{ label: setupStrings[lang].goLive, style: 'primary', call: call('setup', 'live') }];
 }
 
 export function testAction(asking: Asking, services: Services): Action {

@@ -1,5 +1,6 @@
 import { createApp } from '../../src/app.ts';
 import { readEnv } from '../../src/config/env.ts';
+import type { Company } from '../../src/people/company.ts';
 import type { LocalPlatform } from '../../src/platforms/local/index.ts';
 import { type Log, silentLog } from '../../src/shared/log.ts';
 import type { Tenant } from '../../src/tenant.ts';
@@ -15,14 +16,25 @@ export interface LocalApp {
   stop(): Promise<void>;
 }
 
+export interface DemoOptions {
+  readonly databaseUrl?: string;
+  readonly log?: Log;
+  readonly clock?: TestClock;
+  /** What the configuration file says of the company: laid over the made-up one. */
+  readonly company?: Partial<Company>;
+}
+
 /** Puts the program together without listening anywhere, as the terminal does. */
 export async function openDemo(
-  options: { databaseUrl?: string; log?: Log } = {},
+  options: DemoOptions = {},
 ): Promise<Omit<LocalApp, 'port' | 'url'> & { start(): Promise<{ port: number }> }> {
-  const clock = createTestClock();
+  const clock = options.clock ?? createTestClock();
   const databaseUrl = options.databaseUrl ?? 'sqlite::memory:';
   const env = readEnv({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'silent' });
-  const app = await createApp({ env, file: { company: {} } }, { clock, log: options.log ?? silentLog });
+  const app = await createApp(
+    { env, file: { company: options.company ?? {} } },
+    { clock, log: options.log ?? silentLog },
+  );
   const [tenant] = app.tenants;
   const platform = tenant?.platforms.find((each): each is LocalPlatform => each.name === 'local');
   if (tenant === undefined || platform === undefined) throw new Error('the demo company did not open');
@@ -30,7 +42,7 @@ export async function openDemo(
 }
 
 /** Starts it on a free port; whoever starts it stops it. */
-export async function startLocal(options: { databaseUrl?: string; log?: Log } = {}): Promise<LocalApp> {
+export async function startLocal(options: DemoOptions = {}): Promise<LocalApp> {
   const demo = await openDemo(options);
   const { port } = await demo.start();
   return { ...demo, port, url: `http://localhost:${port}` };

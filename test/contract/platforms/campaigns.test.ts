@@ -16,7 +16,7 @@ const STAGES: readonly { readonly name: string; start(): Promise<PlatformDriver>
   { name: 'Slack over HTTP', start: () => driveSlack('http', LIVE) },
   { name: 'Slack over Socket Mode', start: () => driveSlack('socket', LIVE) },
   { name: 'WeCom', start: () => driveWecom({ company: { ...ACME, ...LIVE.company } }) },
-  { name: 'the local page', start: driveLocal },
+  { name: 'the local page', start: () => driveLocal() },
 ];
 const DEPARTMENT = '签收测试部';
 

@@ -26,6 +26,8 @@ export interface Stage {
   /** Everything that was logged, as JSON. */
   readonly logged: string[];
   health(): Promise<{ status: number; body: unknown }>;
+  /** The program ends and starts again on the same database, with the same Slack around it. */
+  restart(): Promise<Stage>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,8 @@ export interface StageOptions {
   /** Before the program starts. */
   readonly prepare?: (sim: SlackSimulator, env: Env) => void;
   readonly secrets?: Partial<NonNullable<Env['slack']>['secrets']>;
+  /** The world of a program that has ended. */
+  readonly before?: Pick<Stage, 'sim' | 'clock' | 'database'>;
 }
 
 export const PEOPLE = {
@@ -51,31 +55,10 @@ export const PEOPLE = {
 export const OFFICE = 'C0OFFICE';
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = createTestClock();
-  const now = () => clock.now();
-  // A busy test machine is slow; what an answer takes is measured by the bench.
-  const sim = await startSlackSimulator({
-    now,
-    signedAt: now,
-    limits: { enforce: false },
-    ackTimeoutMs: 15_000,
-    ...options.slack,
-  });
-  const { AMY, BEN, HR, ADMIN, STRANGER } = PEOPLE;
-  sim.addUser({ id: AMY, name: 'amy', displayName: '王敏', tz: 'Asia/Shanghai', locale: 'zh-CN' });
-  sim.addUser({ id: BEN, name: 'ben', displayName: 'Ben', tz: 'Europe/London', locale: 'en-GB' });
-  sim.addUser({ id: HR, name: 'hannah', tz: 'Europe/London', locale: 'en-GB' });
-  sim.addUser({ id: ADMIN, name: 'ada', tz: 'Europe/London', locale: 'en-US', isAdmin: true });
-  sim.addUser({
-    id: STRANGER,
-    name: 'zoe',
-    tz: 'Europe/Paris',
-    locale: 'en-US',
-    isStranger: false,
-    teamId: 'T0OTHER',
-  });
-  sim.addChannel({ id: OFFICE, name: 'office', members: [...Object.values(PEOPLE), sim.botUserId] });
-  const database = join(temporaryFolder(), 'decorum.db');
+  const clock = options.before?.clock ?? createTestClock();
+  const sim = options.before?.sim ?? (await newWorkspace(options, clock));
+  const { HR } = PEOPLE;
+  const database = options.before?.database ?? join(temporaryFolder(), 'decorum.db');
   const mode = options.mode ?? 'http';
   const env: Env = {
     port: 0,
@@ -128,7 +111,39 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`);
     return { status: response.status, body: (await response.json()) as unknown };
   };
-  return { sim, app, clock, port, database, logged, health, stop };
+  const restart = async () => {
+    stopped = true;
+    await app.stop();
+    return setStage({ ...options, newcomers: true, before: { sim, clock, database } });
+  };
+  return { sim, app, clock, port, database, logged, health, restart, stop };
+}
+
+async function newWorkspace(options: StageOptions, clock: TestClock): Promise<SlackSimulator> {
+  const now = () => clock.now();
+  // A busy test machine is slow; what an answer takes is measured by the bench.
+  const sim = await startSlackSimulator({
+    now,
+    signedAt: now,
+    limits: { enforce: false },
+    ackTimeoutMs: 15_000,
+    ...options.slack,
+  });
+  const { AMY, BEN, HR, ADMIN, STRANGER } = PEOPLE;
+  sim.addUser({ id: AMY, name: 'amy', displayName: '王敏', tz: 'Asia/Shanghai', locale: 'zh-CN' });
+  sim.addUser({ id: BEN, name: 'ben', displayName: 'Ben', tz: 'Europe/London', locale: 'en-GB' });
+  sim.addUser({ id: HR, name: 'hannah', tz: 'Europe/London', locale: 'en-GB' });
+  sim.addUser({ id: ADMIN, name: 'ada', tz: 'Europe/London', locale: 'en-US', isAdmin: true });
+  sim.addUser({
+    id: STRANGER,
+    name: 'zoe',
+    tz: 'Europe/Paris',
+    locale: 'en-US',
+    isStranger: false,
+    teamId: 'T0OTHER',
+  });
+  sim.addChannel({ id: OFFICE, name: 'office', members: [...Object.values(PEOPLE), sim.botUserId] });
+  return sim;
 }
 
 /** The one message that must be there. */

@@ -1,4 +1,5 @@
 import type { Given } from '../../../src/messages/form.ts';
+import type { Lang } from '../../../src/shared/lang.ts';
 import type { Tenant } from '../../../src/tenant.ts';
 import type { TestClock } from '../clock.ts';
 
@@ -36,6 +37,14 @@ export interface PlatformDriver {
   inbox(who: Cast): Promise<Seen>;
   /** What everybody reads in the channel of the Shanghai office. */
   channel(): Promise<string>;
+  /** The id of that channel; undefined where the bot cannot speak in one. */
+  readonly officeChannel: string | undefined;
+  /** Presses a button of the newest post in that channel that has it. */
+  pressInChannel(who: Cast, label: string): Promise<Seen>;
+  /** The language in which somebody is spoken to here. */
+  reads(who: Cast): Lang;
+  /** The program ends and starts again on the same database, with the same platform around it; this driver is done with. */
+  restart(): Promise<PlatformDriver>;
   /** Where the store lies on the disk, as DATABASE_URL names it for a command line beside the running program. */
   readonly databaseUrl?: string;
   /** The file of the database, where the web server listens, and what a command line at the host has in its environment. */

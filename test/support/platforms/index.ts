@@ -10,5 +10,5 @@ export const PLATFORMS: readonly { readonly name: string; start(): Promise<Platf
   { name: 'Slack over HTTP', start: () => driveSlack('http') },
   { name: 'Slack over Socket Mode', start: () => driveSlack('socket') },
   { name: 'WeCom', start: () => driveWecom() },
-  { name: 'the local page', start: driveLocal },
+  { name: 'the local page', start: () => driveLocal() },
 ];

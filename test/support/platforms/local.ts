@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Given } from '../../../src/messages/form.ts';
+import type { Company } from '../../../src/people/company.ts';
 import { DEMO, LOCAL } from '../../../src/platforms/local/people.ts';
+import type { TestClock } from '../clock.ts';
 import { dumpFile } from '../dump.ts';
 import { temporaryFolder } from '../folder.ts';
 import { callerOf, startLocal } from '../local.ts';
@@ -16,9 +18,16 @@ const ACCOUNTS: Readonly<Record<Cast, string>> = {
   hr: 'li-lan',
 };
 
+export interface LocalOptions {
+  readonly company?: Partial<Company>;
+  /** Where the database of a program lies that has ended, and its clock. */
+  readonly folder?: string;
+  readonly clock?: TestClock;
+}
+
 /** The local chat page, as its script drives it. */
-export async function driveLocal(): Promise<PlatformDriver> {
-  const folder = temporaryFolder();
+export async function driveLocal(options: LocalOptions = {}): Promise<PlatformDriver> {
+  const folder = options.folder ?? temporaryFolder();
   // The demo's database lies beside the configured one.
   const database = join(folder, 'demo.db');
   const logged: string[] = [];
@@ -26,6 +35,8 @@ export async function driveLocal(): Promise<PlatformDriver> {
   const app = await startLocal({
     databaseUrl,
     log: recordingLog(logged),
+    ...(options.company === undefined ? {} : { company: options.company }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   onTestFinished(() => app.stop());
   const caller = await callerOf(app);
@@ -67,10 +78,7 @@ export async function driveLocal(): Promise<PlatformDriver> {
     account: (who) => ACCOUNTS[who],
     say: (who, text) => act(who, 'say', { text }),
     press: async (who, label) => {
-      const found = (await lines(who))
-        .reverse()
-        .flatMap(({ key, html }) => buttonsOf(html).map((button) => ({ ...button, key })))
-        .find((button) => button.label === label);
+      const found = buttonIn(await lines(who), label);
       if (found === undefined) throw new Error(`${who} sees no button “${label}”`);
       return act(who, 'press', { call: found.call, line: Number(found.key), action: found.action });
     },
@@ -85,6 +93,27 @@ export async function driveLocal(): Promise<PlatformDriver> {
     },
     inbox: look,
     channel: async () => (await lines('zh', 'channel')).map(({ text }) => text).join('\n\n'),
+    officeChannel: 'shanghai',
+    pressInChannel: async (who, label) => {
+      await look(who);
+      const found = buttonIn(await lines(who, 'channel'), label);
+      if (found === undefined) throw new Error(`no post in the channel has a button “${label}”`);
+      const { form } = await caller.do('press', {
+        as: ACCOUNTS[who],
+        in: 'channel',
+        call: found.call,
+        line: Number(found.key),
+        action: found.action,
+      });
+      if (form === undefined) forms.delete(who);
+      else forms.set(who, form);
+      return look(who);
+    },
+    reads: (who) => (who === 'en' ? 'en' : 'zh'),
+    restart: async () => {
+      await app.stop();
+      return driveLocal({ ...options, folder, clock: app.clock });
+    },
     kept: async () => {
       await app.tenant.counts.flush();
       return JSON.stringify(dumpFile(database)) + logged.join('\n');
@@ -119,6 +148,14 @@ function buttonsOf(html: string): { label: string; call: string; action: number 
     call: attribute(tag, 'data-call'),
     action: Number(attribute(tag, 'data-action')),
   }));
+}
+
+/** The button with this label in the newest line that has it. */
+function buttonIn(lines: readonly { key: string; html: string }[], label: string) {
+  return [...lines]
+    .reverse()
+    .flatMap(({ key, html }) => buttonsOf(html).map((button) => ({ ...button, key })))
+    .find((button) => button.label === label);
 }
 
 function attribute(html: string, name: string): string {

@@ -1,5 +1,5 @@
 import type { Given } from '../../../src/messages/form.ts';
-import { OFFICE, PEOPLE, type StageOptions, setStage } from '../../platforms/slack/stage.ts';
+import { OFFICE, PEOPLE, type Stage, type StageOptions, setStage } from '../../platforms/slack/stage.ts';
 import { dumpFile } from '../dump.ts';
 import { type SimMessage, type SimView, textOf } from '../slack/index.ts';
 import { type Cast, type PlatformDriver, seenOf } from './driver.ts';
@@ -18,17 +18,26 @@ export async function driveSlack(
   options: Omit<StageOptions, 'mode'> = {},
 ): Promise<PlatformDriver> {
   const stage = await setStage({ mode, ...options });
-  const { sim, app, clock } = stage;
+  const { sim, app } = stage;
   const [tenant] = app.tenants;
   if (tenant === undefined) throw new Error('no company was opened');
   sim.addUser({ id: ACCOUNTS.third, name: 'cai', displayName: '刘彩', tz: 'Asia/Shanghai', locale: 'zh-CN' });
   await tenant.people.firstMeeting(tenant.company, { workspace: sim.teamId, account: ACCOUNTS.third });
+  return driverOf(stage, mode);
+}
+
+function driverOf(
+  stage: Stage,
+  mode: 'http' | 'socket',
+  known = new Map<Cast, Map<string, string>>(),
+): PlatformDriver {
+  const { sim, app, clock } = stage;
+  const [tenant] = app.tenants;
+  if (tenant === undefined) throw new Error('no company was opened');
   tenant.people.configure(tenant.company, 'manager', [{ workspace: sim.teamId, account: PEOPLE.ADMIN }]);
   // Bold beside a letter needs a boundary that nobody sees.
   const read = (thing: SimMessage | SimView) => textOf(thing).replaceAll('\u200b', '');
 
-  /** What somebody could see before, so that only the new is shown. */
-  const known = new Map<Cast, Map<string, string>>();
   const visible = (who: Cast): (SimMessage | SimView)[] => {
     const persona = sim.as(ACCOUNTS[who]);
     const bot = persona.dm().filter(({ user }) => user === sim.botUserId);
@@ -93,7 +102,10 @@ export async function driveSlack(
       }
       look(who);
       const values = Object.fromEntries(
-        Object.entries(given).map(([name, value]) => [`field:${name}`, value]),
+        Object.entries(given).map(([name, value]) => [
+          `field:${name}`,
+          takesMany(persona.view(), name) ? value.split(',').filter((each) => each !== '') : value,
+        ]),
       );
       const outcome = await persona.submit(persona.view(), values);
       const refused = Object.values(outcome.refused ?? {}).join('\n');
@@ -102,6 +114,16 @@ export async function driveSlack(
     },
     inbox: async (who) => look(who),
     channel: async () => sim.messagesIn(OFFICE).map(read).join('\n\n'),
+    officeChannel: OFFICE,
+    pressInChannel: async (who, label) => {
+      look(who);
+      const post = sim.messagesIn(OFFICE).findLast((each) => holds(each, label));
+      if (post === undefined) throw new Error(`no post in the channel has a button “${label}”`);
+      await sim.as(ACCOUNTS[who]).press(post, label);
+      return look(who);
+    },
+    reads: (who) => (who === 'zh' || who === 'third' ? 'zh' : 'en'),
+    restart: async () => driverOf(await stage.restart(), mode, known),
     kept: async () => {
       await tenant.counts.flush();
       return JSON.stringify(dumpFile(stage.database)) + stage.logged.join('\n');
@@ -109,4 +131,11 @@ export async function driveSlack(
     faults: () => [...sim.violations, ...sim.warnings, ...sim.timeouts].map((each) => JSON.stringify(each)),
     stop: stage.stop,
   };
+}
+
+/** True where several can be picked at once. */
+function takesMany(view: SimView | undefined, name: string): boolean {
+  const block = view?.blocks.find((each) => each.block_id === `field:${name}`);
+  const type = String((block?.element as { type?: unknown } | undefined)?.type);
+  return type === 'checkboxes' || type.startsWith('multi_');
 }

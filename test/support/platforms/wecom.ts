@@ -1,4 +1,4 @@
-import { PEOPLE, type StageOptions, setStage } from '../../platforms/wecom/stage.ts';
+import { PEOPLE, type Stage, type StageOptions, setStage } from '../../platforms/wecom/stage.ts';
 import { dumpFile } from '../dump.ts';
 import { handsOf } from '../wecom/hands.ts';
 import type { SimMessage } from '../wecom/index.ts';
@@ -16,16 +16,19 @@ const USERS: Readonly<Record<Cast, string>> = {
 /** WeCom: encrypted callbacks, the API, and its browser for pages. */
 export async function driveWecom(options: StageOptions = {}): Promise<PlatformDriver> {
   const stage = await setStage(options);
+  const { sim } = stage;
+  // WeCom tells no language: it is learnt from what somebody types.
+  for (const who of ['en', 'hr'] as const) await sim.say(USERS[who], 'what do I wear on Friday');
+  return driverOf(stage);
+}
+
+function driverOf(stage: Stage, known = new Map<Cast, Map<SimMessage, string>>()): PlatformDriver {
   const { sim, tenant, clock } = stage;
   const { corpId } = sim.state;
   const accountOf = (who: Cast) => USERS[who].toLowerCase();
   tenant.people.configure(tenant.company, 'manager', [{ workspace: corpId, account: accountOf('manager') }]);
-  // WeCom tells no language: it is learnt from what somebody types.
-  for (const who of ['en', 'hr'] as const) await sim.say(USERS[who], 'what do I wear on Friday');
-
   const hands = new Map(Object.entries(USERS).map(([who, user]) => [who as Cast, handsOf(sim, user)]));
   const of = (who: Cast) => hands.get(who) ?? handsOf(sim, USERS[who]);
-  const known = new Map<Cast, Map<SimMessage, string>>();
   const look = (who: Cast) => {
     const before = known.get(who);
     const now = new Map(sim.inbox(USERS[who]).map((message) => [message, readMessage(message)]));
@@ -65,6 +68,12 @@ export async function driveWecom(options: StageOptions = {}): Promise<PlatformDr
     },
     // An app cannot speak in a group that it did not make.
     channel: async () => '',
+    officeChannel: undefined,
+    pressInChannel: async () => {
+      throw new Error('there is no channel here');
+    },
+    reads: (who) => (who === 'en' || who === 'hr' ? 'en' : 'zh'),
+    restart: async () => driverOf(await stage.restart(), known),
     kept: async () => {
       await tenant.counts.flush();
       return JSON.stringify(dumpFile(stage.database)) + stage.logged.join('\n');
