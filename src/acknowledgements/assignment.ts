@@ -1,6 +1,6 @@
 import { prepared } from '../data/store/prepared.ts';
 import type { AssignmentsTable } from '../data/store/schema-campaigns.ts';
-import type { Tx } from '../data/store/store.ts';
+import type { Db, Tx } from '../data/store/store.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import type { LocalDate } from '../time/days.ts';
 import type { AssignmentState, Standing } from './assignment-state.ts';
@@ -124,8 +124,12 @@ const standing = prepared<{ id: string }, AssignmentsTable>((tx, company, value)
   tx.selectFrom('assignments').selectAll().where('company', '=', company).where('id', '=', value('id')),
 );
 
-/** An assignment as it stands inside a transaction. */
-export async function assignmentIn(tx: Tx, _company: string, id: string): Promise<Assignment | undefined> {
+/** An assignment as it stands, to a reader or inside a transaction. */
+export async function assignmentIn(
+  tx: Db | Tx,
+  _company: string,
+  id: string,
+): Promise<Assignment | undefined> {
   const [row] = (await standing(tx, { id })).rows;
   return row === undefined ? undefined : asAssignment(row);
 }

@@ -80,15 +80,8 @@ export function createAssignments(desk: Desk): Assignments {
   const { store, ledger, outbox, directory, policies, companies, clock } = desk;
 
   const any = async (company: string, id: string, lang: Lang): Promise<Sheet | undefined> => {
-    const row = await store
-      .read(company)
-      .selectFrom('assignments')
-      .selectAll()
-      .where('company', '=', company)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (row === undefined) return undefined;
-    const assignment = asAssignment(row);
+    const assignment = await assignmentIn(store.read(company), company, id);
+    if (assignment === undefined) return undefined;
     const version = await policies.version(company, assignment.version);
     if (version === undefined) return undefined;
     return { assignment, version, pages: pagesFor(version, assignment.clauses, lang) };

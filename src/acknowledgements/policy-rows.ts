@@ -1,5 +1,6 @@
 import { prepared } from '../data/store/prepared.ts';
 import type { Db, Tx } from '../data/store/store.ts';
+import { placeOf } from '../data/store/transaction.ts';
 import type { Lang, Text } from '../shared/lang.ts';
 import type { LocalDate } from '../time/days.ts';
 import type {
@@ -145,41 +146,61 @@ export async function decisionsOf(db: Db, company: string, version: string): Pro
   );
 }
 
-/** What a published version never changes again. */
-export type FrozenText = Pick<Version, 'texts' | 'clauses' | 'pages'>;
-/** Frozen texts kept in memory. */
+/** Published versions that stay in memory, by company and id. */
+export type Frozen = Map<string, { readonly version: Version; readonly records: number }>;
+/** As many as a year of a company puts to people. */
 const MOST_KEPT = 60;
 
-async function textOf(
-  db: Db,
-  company: string,
-  version: string,
-  frozen: Map<string, FrozenText> | undefined,
-): Promise<FrozenText> {
-  const key = `${company} ${version}`;
-  const kept = frozen?.get(key);
-  if (kept !== undefined) return kept;
-  const text = {
-    texts: await textsOf(db, company, version),
-    clauses: await clausesOf(db, company, version),
-    pages: await pagesOfVersion(db, company, version),
-  };
-  if (frozen === undefined) return text;
-  if (frozen.size >= MOST_KEPT) frozen.delete(frozen.keys().next().value ?? '');
-  frozen.set(key, text);
-  return text;
-}
+const isOpen = (state: VersionState) => state === 'draft' || state === 'review';
+
+/** The two things that still happen to a published version: it is withdrawn, and steps of its making are put on record. */
+const standing = prepared<{ id: string }, { state: VersionState; records: number | string | null }>(
+  (db, company, value) =>
+    db
+      .selectFrom('policy_versions')
+      .select((eb) => [
+        'state',
+        eb
+          .selectFrom('policy_records')
+          .select((each) => each.fn.countAll<number | string>().as('records'))
+          .where('policy_records.company', '=', company)
+          .where('version', '=', value('id'))
+          .as('records'),
+      ])
+      .where('company', '=', company)
+      .where('id', '=', value('id')),
+);
 
 /**
- * A version with all that belongs to it. `today`: what stands for a day that HR has not set. `frozen`: where the texts of
- * published versions are kept.
+ * A version with all that belongs to it. `today`: what stands for a day that HR has not set. `frozen`: where published ones are
+ * kept. Whoever else has changed something meanwhile, another process too, is noticed by one look.
  */
 export async function versionOf(
   db: Db,
   company: string,
   id: string,
   today: LocalDate,
-  frozen: Map<string, FrozenText>,
+  frozen: Frozen,
+): Promise<Version | undefined> {
+  const key = `${company} ${id}`;
+  const [now] = (await standing(db, { id })).rows;
+  if (now === undefined) return undefined;
+  const kept = frozen.get(key);
+  if (kept?.version.state === now.state && kept.records === Number(now.records)) return kept.version;
+  const version = await readVersion(db, company, id, today);
+  // What a transaction sees may still be undone.
+  if (version === undefined || isOpen(version.state) || !placeOf(db).committed) return version;
+  frozen.delete(key);
+  if (frozen.size >= MOST_KEPT) frozen.delete(frozen.keys().next().value ?? '');
+  frozen.set(key, { version, records: version.record.entries.length });
+  return version;
+}
+
+async function readVersion(
+  db: Db,
+  company: string,
+  id: string,
+  today: LocalDate,
 ): Promise<Version | undefined> {
   const row = await db
     .selectFrom('policy_versions')
@@ -188,7 +209,7 @@ export async function versionOf(
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const open = row.state === 'draft' || row.state === 'review';
+  const open = isOpen(row.state);
   const previous = open ? await latestId(db, company, row.policy) : (row.previous ?? undefined);
   const langs = JSON.parse(row.langs) as Lang[];
   return {
@@ -205,7 +226,9 @@ export async function versionOf(
     ...(row.published_by === null ? {} : { publishedBy: row.published_by }),
     ...(previous === undefined ? {} : { previous }),
     hash: row.hash ?? '',
-    ...(await textOf(db, company, id, open ? undefined : frozen)),
+    texts: await textsOf(db, company, id),
+    clauses: await clausesOf(db, company, id),
+    pages: await pagesOfVersion(db, company, id),
     record: await recordOf(db, company, id, row.vital),
     edition: row.edition,
   };

@@ -13,7 +13,7 @@ import { makingOf, nameOf } from './policy-making.ts';
 import {
   clausesOf,
   decisionsOf,
-  type FrozenText,
+  type Frozen,
   latestId,
   openId,
   summariesOf,
@@ -36,7 +36,7 @@ export function createPolicies(parts: PolicyParts): Policies {
   const { store, companies, clock, ids } = parts;
   const today = (company: string): LocalDate => dayIn(companies.of(company).zone, clock.now());
   const now = () => new Date(clock.now()).toISOString();
-  const frozen = new Map<string, FrozenText>();
+  const frozen: Frozen = new Map();
   const load = (db: Db, company: string, id: string) => versionOf(db, company, id, today(company), frozen);
   const version: Policies['version'] = (company, id) => load(store.read(company), company, id);
 

@@ -10,6 +10,7 @@ import {
   type Person,
   type PersonRow,
   type Profile,
+  personById,
   personIdOf,
   personRows,
   withAccounts,
@@ -65,21 +66,7 @@ export function createDirectory(parts: {
     const db = store.read(company);
     return withAccounts(db, company, await personRows(db, company, wanted));
   };
-  const byId: Directory['byId'] = async (company, id) => {
-    const [person] = await byIds(company, [id]);
-    if (person !== undefined) {
-      const row = await store
-        .read(company)
-        .selectFrom('people')
-        .select('same_as')
-        .where('company', '=', company)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      // Somebody who turned out to be another: the other.
-      if (typeof row?.same_as === 'string') return (await byIds(company, [row.same_as]))[0];
-    }
-    return person;
-  };
+  const byId: Directory['byId'] = (company, id) => personById(store.read(company), id);
   let subscribers: Outside['subscribers'] = () => Promise.resolve([]);
   const outside: Outside = {
     ...parts.outside,

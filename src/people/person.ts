@@ -1,3 +1,4 @@
+import { prepared } from '../data/store/prepared.ts';
 import type { Db, Tx } from '../data/store/store.ts';
 import type { Role } from '../messages/request.ts';
 import type { Ids } from '../shared/ids.ts';
@@ -149,16 +150,41 @@ export async function withAccounts(
   return rows.map((row) => toPerson(row, accounts.get(row.id) ?? []));
 }
 
-/** The id of the person an account belongs to. */
-export async function personIdOf(db: Db | Tx, company: string, who: Account): Promise<string | undefined> {
-  const row = await db
+const rowOf = prepared<{ id: string }, PersonRow>((db, company, value) =>
+  db.selectFrom('people').selectAll().where('company', '=', company).where('id', '=', value('id')),
+);
+const accountsOf = prepared<{ person: string }, Account>((db, company, value) =>
+  db
+    .selectFrom('person_accounts')
+    .select(['workspace', 'account'])
+    .where('company', '=', company)
+    .where('person', '=', value('person'))
+    .where('closed', '=', 0)
+    .orderBy('workspace')
+    .orderBy('account'),
+);
+
+/** One person: what every press begins with. Somebody who turned out to be another is that other. */
+export async function personById(db: Db, id: string): Promise<Person | undefined> {
+  const [found] = (await rowOf(db, { id })).rows;
+  if (found === undefined) return undefined;
+  const row = found.same_as === null ? found : (await rowOf(db, { id: found.same_as })).rows[0];
+  return row && toPerson(row, (await accountsOf(db, { person: row.id })).rows);
+}
+
+const behind = prepared<{ workspace: string; account: string }, { person: string }>((db, company, value) =>
+  db
     .selectFrom('person_accounts')
     .select('person')
     .where('company', '=', company)
-    .where('workspace', '=', who.workspace)
-    .where('account', '=', who.account)
-    .executeTakeFirst();
-  return row?.person;
+    .where('workspace', '=', value('workspace'))
+    .where('account', '=', value('account')),
+);
+
+/** The id of the person an account belongs to. */
+export async function personIdOf(db: Db | Tx, _company: string, who: Account): Promise<string | undefined> {
+  const { workspace, account } = who;
+  return (await behind(db, { workspace, account })).rows[0]?.person;
 }
 
 /** Makes a person for an account that has none yet, inside a transaction; gives the person's id. */

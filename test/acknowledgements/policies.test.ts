@@ -45,6 +45,7 @@ describe.each(engines)('policies on %s', (_name, open) => {
   let clock: TestClock;
   let entries: NewEntry[];
   let policies: Policies;
+  let inAnotherProcess: () => Policies;
   let settings: Pick<Company, 'languages' | 'prevails' | 'zone'>;
 
   beforeEach(async () => {
@@ -53,18 +54,20 @@ describe.each(engines)('policies on %s', (_name, open) => {
     store = await createStore(connections, clock);
     entries = [];
     settings = { languages: ['zh', 'en'], prevails: 'zh', zone: 'Asia/Shanghai' };
-    policies = createPolicies({
-      store,
-      clock,
-      ids: randomIds,
-      companies: { of: () => ({ ...SHIPPED_COMPANY, ...settings }) },
-      ledger: {
-        append: async (_tx, _company, more) => {
-          entries.push(...more);
-          return [];
+    inAnotherProcess = () =>
+      createPolicies({
+        store,
+        clock,
+        ids: randomIds,
+        companies: { of: () => ({ ...SHIPPED_COMPANY, ...settings }) },
+        ledger: {
+          append: async (_tx, _company, more) => {
+            entries.push(...more);
+            return [];
+          },
         },
-      },
-    });
+      });
+    policies = inAnotherProcess();
   });
 
   const bring = async (
@@ -231,6 +234,25 @@ describe.each(engines)('policies on %s', (_name, open) => {
     expect((await policies.latest(ACME, first.policy))?.id).toBe(first.id);
     const third = await bring(with5('带出须登记', 'and entered in the register'), first.policy);
     expect(third).toMatchObject({ number: 3, previous: first.id });
+  });
+
+  test('what another process does to a published version is seen at once; what was undone never was', async () => {
+    const published = await publish(await bring(BOTH));
+    expect(await policies.version(ACME, published.id)).toEqual(published);
+    const other = inAnotherProcess();
+    await other.record(ACME, next(), 'p-union', published.id, {
+      step: 'posted',
+      claimedOn: day('2026-11-20'),
+    });
+    expect((await policies.version(ACME, published.id))?.record.entries).toMatchObject([{ step: 'posted' }]);
+    const undone = store.write(ACME, async (tx) => {
+      await policies.withdraw(tx, ACME, 'p-hr', published.id, '发错了');
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect((await policies.version(ACME, published.id))?.state).toBe('published');
+    await store.write(ACME, (tx) => other.withdraw(tx, ACME, 'p-hr', published.id, '发错了'));
+    expect((await policies.version(ACME, published.id))?.state).toBe('withdrawn');
   });
 
   test('a draft is replaced by another file, and can be thrown away', async () => {

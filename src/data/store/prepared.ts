@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
-import type { CompiledQuery, Transaction } from 'kysely';
+import type { CompiledQuery, Kysely, Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
-import { contextOf } from './transaction.ts';
+import { placeOf } from './transaction.ts';
 
 type Tx = Transaction<Tables>;
+type Db = Kysely<Tables>;
 type Values = Readonly<Record<string, string | number | null>>;
 
 /** What a query built for it gives each time. */
@@ -33,19 +34,18 @@ interface Ready {
  */
 export function prepared<V extends Values, R = never>(
   build: (
-    tx: Tx,
+    db: Db,
     company: string,
     value: <K extends keyof V & string>(name: K) => V[K],
   ) => { compile(): CompiledQuery<R> },
-): (tx: Tx, values: V) => Promise<Ran<R>> {
+): (db: Db | Tx, values: V) => Promise<Ran<R>> {
   const ready = new Map<string, Ready>();
-  return async (tx, values) => {
-    const { company, raw, plain } = contextOf(tx);
-    // PostgreSQL and SQLite write the same query differently.
-    const key = `${raw === undefined ? 'pg' : 'sqlite'} ${company}`;
+  return async (db, values) => {
+    const { company, engine, raw, plain } = placeOf(db);
+    const key = `${engine} ${company}`;
     let made = ready.get(key);
     if (made === undefined) {
-      const query = build(tx, company, (name) => new Slot(name) as unknown as V[typeof name]).compile();
+      const query = build(db, company, (name) => new Slot(name) as unknown as V[typeof name]).compile();
       const slots = query.parameters.map((each) => (each instanceof Slot ? each.name : undefined));
       made = { query, slots, statements: new WeakMap() };
       ready.set(key, made);
@@ -62,6 +62,7 @@ export function prepared<V extends Values, R = never>(
     let statement = made.statements.get(raw);
     if (statement === undefined) {
       statement = raw.prepare(query.sql);
+      if (!statement.readonly && !db.isTransaction) throw new Error('a change outside a transaction');
       made.statements.set(raw, statement);
     }
     if (statement.reader) return { rows: statement.all(...parameters) as R[], changed: 0 };

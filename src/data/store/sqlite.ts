@@ -82,6 +82,8 @@ export interface Connections {
   readonly writer: Kysely<Tables>;
   /** SQLite's own writing connection: what a prepared statement runs on. */
   readonly raw?: Database.Database;
+  /** SQLite's own reading connection. */
+  readonly reading?: Database.Database;
   /** True where both doors lead to one connection: a transaction of a reader then has to wait for the writer's. */
   readonly shared?: boolean;
   /** Where a lock is of no use (in memory), everybody gets it. */
@@ -117,6 +119,7 @@ export function openSqlite(file: string): Connections {
     reader,
     writer,
     raw: writing,
+    reading,
     lock: (name) => lockFile(`${file}-${name}.lock`),
     close: async () => {
       await reader.destroy();

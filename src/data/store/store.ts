@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 import { companyScope } from './scope.ts';
 import { type Connections, openSqlite } from './sqlite.ts';
-import { enter } from './transaction.ts';
+import { enter, lookAt } from './transaction.ts';
 
 export type Db = Kysely<Tables>;
 export type { Lock } from './lock.ts';
@@ -59,10 +59,35 @@ export async function createStore(connections: Connections, clock: Clock): Promi
     scopes.set(company, scope);
     return scope;
   };
+  const engine = connections.raw === undefined ? 'postgres' : 'sqlite';
+  const looking = connections.shared ? connections.raw : connections.reading;
+  const readers = new Map<string, Db>();
+  const readerOf = (company: string): Db => {
+    const known = readers.get(company);
+    if (known !== undefined) return known;
+    const plain = connections.reader;
+    const db = plain.withPlugin(scopeOf(company));
+    // The writer's connection has its pages at hand whatever was written. While a transaction is open on a connection, a
+    // read of somebody else goes to the other one, or waits its turn.
+    lookAt(db, {
+      company,
+      engine,
+      get raw() {
+        if (connections.raw?.inTransaction === false) return connections.raw;
+        return looking?.inTransaction === false ? looking : undefined;
+      },
+      plain,
+      get committed() {
+        return !(connections.shared && looking?.inTransaction);
+      },
+    });
+    readers.set(company, db);
+    return db;
+  };
   const write: Store['write'] = async (company, fn) => {
     const { result, endings } = await connections.writer.transaction().execute(async (plain) => {
       const tx = plain.withPlugin(scopeOf(company));
-      const context = enter(tx, { company, raw: connections.raw, plain });
+      const context = enter(tx, { company, engine, raw: connections.raw, plain });
       const result = await fn(tx);
       for (const ending of context.endings.values()) await ending.beforeCommit();
       return { result, endings: context.endings };
@@ -72,13 +97,16 @@ export async function createStore(connections: Connections, clock: Clock): Promi
   };
   const group = createGroup({ write, digest, today: () => now().slice(0, 10) });
   return {
-    read: (company) => connections.reader.withPlugin(scopeOf(company)),
+    read: readerOf,
     snapshot: (company, fn) =>
       (connections.shared ? connections.writer : connections.reader)
-        .withPlugin(scopeOf(company))
         .transaction()
         .setIsolationLevel('repeatable read')
-        .execute(fn),
+        .execute((plain) => {
+          const db = plain.withPlugin(scopeOf(company));
+          lookAt(db, { company, engine, raw: looking, plain, committed: false });
+          return fn(db);
+        }),
     write,
     once: (company, request, fn) =>
       write(company, async (tx) => {

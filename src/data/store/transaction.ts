@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3';
-import { CompiledQuery, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, type Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
 type Tx = Transaction<Tables>;
+type Db = Kysely<Tables>;
 
 /**
  * Work that belongs to the end of a transaction, however many parts of the program add to it on the way: what has been
@@ -17,21 +18,42 @@ export interface Ending {
   mark(): () => void;
 }
 
-interface Context {
+/** Where a query runs: what a prepared statement has to know of a door to the data. */
+interface Place {
   readonly company: string;
-  /** The connection itself, where it is SQLite's: for prepared statements. */
+  /** PostgreSQL and SQLite write the same query differently. */
+  readonly engine: 'sqlite' | 'postgres';
+  /** The connection itself, where it is SQLite's and free: for prepared statements. */
   readonly raw: Database.Database | undefined;
-  /** The transaction without the guard, for what is no query: savepoints and locks. */
-  readonly plain: Tx;
+  /** The same door without the guard: for what the guard has seen, and for what is no query. */
+  readonly plain: Db;
+  /** True where nothing is read that may still be undone. */
+  readonly committed: boolean;
+}
+
+interface Context extends Omit<Place, 'committed'> {
   readonly endings: Map<string, Ending>;
 }
 
+const places = new WeakMap<Db, Place>();
 const contexts = new WeakMap<Tx, Context>();
+
+/** Makes a reader known, so that prepared statements run on it; only the store does this. */
+export function lookAt(db: Db, place: Place): void {
+  places.set(db, place);
+}
+
+export function placeOf(db: Db | Tx): Place {
+  const place = places.get(db);
+  if (place === undefined) throw new Error('a reader that was not opened by the store');
+  return place;
+}
 
 /** Makes a transaction known, so that its end can be prepared; only the store does this. */
 export function enter(tx: Tx, context: Omit<Context, 'endings'>): Context {
   const entered = { ...context, endings: new Map<string, Ending>() };
   contexts.set(tx, entered);
+  places.set(tx, { ...context, committed: false });
   return entered;
 }
 
