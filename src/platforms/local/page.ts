@@ -141,7 +141,7 @@ export function drawChatPage(state: PageState): Html {
 </head>
 <body>
 <a class="skip" href="#words">${text.skip}</a>
-<header class="head"><div class="brand"><span class="mark" aria-hidden="true" lang="zh">礼</span><h1><span lang="zh">知礼</span> <span lang="en">Decorum</span></h1><span class="tag">${text.demoTag}</span><p class="tagline">${text.tagline}</p></div>${peopleMenu(state)}<div class="tools">${languageSwitch(lang)}${mine(state)}<button type="button" class="plain" id="theme">${text.dark}</button></div>${places(state)}</header>
+<header class="head"><div class="brand"><span class="mark" aria-hidden="true" lang="zh">礼</span><h1><span lang="zh">知礼</span> <span lang="en">Decorum</span></h1><span class="tag">${text.demoTag}</span><p class="tagline">${text.tagline}</p></div>${peopleMenu(state)}${languageSwitch(lang)}<div class="row">${places(state)}${mine(state)}<button type="button" class="plain" id="theme">${text.dark}</button></div></header>
 <div class="columns">
 ${drawSide(state)}
 <main>${intro(state)}<noscript><p class="line system">${text.script}</p></noscript><h2 class="hidden">${text.talk}</h2><div class="log" id="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="${text.talk}">${state.lines.map((line) => drawLine(line, viewer))}</div><p class="line system trouble" id="trouble" role="alert"></p>${composer(state)}</main>
