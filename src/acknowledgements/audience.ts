@@ -10,7 +10,8 @@ export interface ReadAudience {
   readonly several: readonly string[];
 }
 
-const EVERYBODY = /^(everyone|everybody|all|全员|全体|全体员工|所有人)$/i;
+/** What stands for the whole company. */
+export const EVERYBODY = /^(everyone|everybody|all|全员|全体|全体员工|所有人)$/i;
 const KINDS: readonly (readonly [
   RegExp,
   'office' | 'department' | 'role' | 'channel' | 'group' | 'person',

@@ -1,10 +1,10 @@
 import { readSelectors } from '../acknowledgements/audience.ts';
 import type { Campaign } from '../acknowledgements/campaign.ts';
 import type { Bulk, Change } from '../acknowledgements/changes.ts';
-import { readPaper } from '../acknowledgements/paper-rows.ts';
+import { readPaper, readPaperFile } from '../acknowledgements/paper-rows.ts';
 import { sayShortDate } from '../acknowledgements/words.ts';
 import { call } from '../messages/call.ts';
-import type { Field, Given } from '../messages/form.ts';
+import type { Attachments, Field, Given } from '../messages/form.ts';
 import type { Form, Part, Reply } from '../messages/parts.ts';
 import { Refusal } from '../shared/errors.ts';
 import type { LocalDate } from '../time/days.ts';
@@ -13,7 +13,9 @@ import { actorOf, campaignOf, headOf, readDue } from './campaign-reading.ts';
 import { campaignStrings } from './campaign-strings.ts';
 import { type AnyCommand, type Arguments, type Asking, type Checked, defineCommand, HR } from './command.ts';
 import { parseTypedFields, redraw } from './fields.ts';
+import { listField, readListed, sayBadRows } from './list-field.ts';
 import { nameOf, readingOf } from './person-reading.ts';
+import { mayAttach } from './policy-parts.ts';
 import { oldButton } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
@@ -28,8 +30,9 @@ interface Wanted {
   readonly papers?: Parameters<Services['acknowledgements']['changes']['propose']>[5];
 }
 
-function fieldsOf(kind: Kind, who: string, asking: Asking): Field[] {
+function fieldsOf(kind: Kind, who: string, asking: Asking, services: Services): Field[] {
   const text = campaignStrings[asking.lang];
+  const list = mayAttach(asking, services) ? [listField(asking.lang, kind === 'paper')] : [];
   const people: Field = {
     name: 'who',
     kind: 'text',
@@ -44,21 +47,32 @@ function fieldsOf(kind: Kind, who: string, asking: Asking): Field[] {
     case 'extend':
       return [
         people,
+        ...list,
         { name: 'due', kind: 'text', label: text.newDue, hint: text.newDueHint, max: 40, value: '+3' },
       ];
     case 'exempt':
       return [
         people,
+        ...list,
         { name: 'until', kind: 'text', label: text.until, hint: text.untilHint, max: 20, optional: true },
         { name: 'why', kind: 'text', label: text.why, max: 300 },
       ];
     case 'recall':
-      return [people, { name: 'why', kind: 'text', label: text.reason, max: 300 }];
+      return [people, ...list, { name: 'why', kind: 'text', label: text.reason, max: 300 }];
     case 'remind':
-      return [people];
+      return [people, ...list];
     case 'paper':
       return [
-        { name: 'rows', kind: 'text', label: text.paperRows, hint: text.paperHint, lines: 10, max: 60_000 },
+        {
+          name: 'rows',
+          kind: 'text',
+          label: text.paperRows,
+          hint: text.paperHint,
+          lines: 10,
+          max: 60_000,
+          ...(list.length > 0 ? { optional: true as const } : {}),
+        },
+        ...list,
       ];
   }
 }
@@ -100,24 +114,21 @@ async function settle(
   kind: Kind,
   campaign: Campaign,
   given: Given,
+  files: Attachments | undefined,
   asking: Asking,
   services: Services,
 ): Promise<Wanted | { errors: Record<string, string> }> {
-  const text = campaignStrings[asking.lang];
   const value = (name: string) => (given[name] ?? '').trim();
   if (kind === 'paper') {
-    const read = await readPaper(
-      services.acknowledgements.desk,
-      asking.company,
-      value('rows'),
-      readingOf(asking).today,
-    );
-    if ('row' in read)
-      return {
-        errors: {
-          rows: `${text.badRow(read.row, read.why[asking.lang])}${asking.lang === 'zh' ? '' : ' '}${text.nothingImported}`,
-        },
-      };
+    const { desk } = services.acknowledgements;
+    const { today } = readingOf(asking);
+    const file = files?.list;
+    const read =
+      file === undefined
+        ? await readPaper(desk, asking.company, value('rows'), today)
+        : await readPaperFile(desk, asking.company, file.bytes, today);
+    if ('bad' in read)
+      return { errors: { [file === undefined ? 'rows' : 'list']: sayBadRows(read.bad, asking.lang) } };
     return {
       campaign,
       bulk: { kind, file: read.hash },
@@ -126,8 +137,13 @@ async function settle(
     };
   }
   const errors: Record<string, string> = {};
-  const people = await peopleOf(value('who'), asking, services);
-  if (people !== undefined && 'error' in people) errors.who = people.error;
+  const list = await readListed(files, asking, services);
+  if (list?.error !== undefined) errors.list = list.error;
+  const named = await peopleOf(value('who'), asking, services);
+  if (named !== undefined && 'error' in named) errors.who = named.error;
+  // With a list an empty line above it means nobody else, not everybody.
+  const people =
+    list === undefined ? named : [...list.people, ...(Array.isArray(named) ? (named as string[]) : [])];
   const bulk = bulkOf(kind, value, errors, asking);
   if (Object.keys(errors).length > 0 || bulk === undefined) return { errors };
   return { campaign, bulk, people: people as readonly string[] | undefined };
@@ -187,7 +203,7 @@ function define(
       const { campaign } = await campaignOf(named ? id : undefined, asking, services);
       const typed = given.from === 'words' ? (named ? rest : given.words.trim()) : '';
       const who = given.from === 'call' ? (given.ids[1] ?? '') : '';
-      const fields = fieldsOf(kind, who, asking);
+      const fields = fieldsOf(kind, who, asking, services);
       const form = (shown: readonly Field[]): Form => bulkForm(kind, campaign, shown, asking);
       if (given.from !== 'form' && typed === '' && kind !== 'remind') return { form: form(fields) };
       const parsed =
@@ -196,7 +212,14 @@ function define(
           : given.from === 'call'
             ? { who }
             : typedFields(kind, typed, fields);
-      const settled = await settle(kind, campaign, parsed, asking, services);
+      const settled = await settle(
+        kind,
+        campaign,
+        parsed,
+        given.from === 'form' ? given.files : undefined,
+        asking,
+        services,
+      );
       if ('errors' in settled) return { form: form(redraw(fields, parsed, settled.errors)) };
       return { args: settled };
     },
@@ -204,7 +227,7 @@ function define(
       const { changes } = services.acknowledgements;
       const by = await actorOf(asking, services);
       const change = await changes.propose(asking.company, by, campaign.id, bulk, people, papers);
-      return previewReply(change, asking, services);
+      return previewReply(change, asking, services, people?.length);
     },
   });
 }
@@ -225,7 +248,12 @@ function bulkForm(kind: Kind, campaign: Campaign, fields: readonly Field[], aski
 
 const MOST_SHOWN = 8;
 
-async function previewReply(change: Change, asking: Asking, services: Services): Promise<Reply> {
+async function previewReply(
+  change: Change,
+  asking: Asking,
+  services: Services,
+  named: number | undefined,
+): Promise<Reply> {
   const { lang, company } = asking;
   const text = campaignStrings[lang];
   if (change.count === 0) return sentence(lang, text.nobody);
@@ -247,6 +275,9 @@ async function previewReply(change: Change, asking: Asking, services: Services):
     { part: 'heading', text: text.bulkPreview[change.bulk.kind](change.count) },
     { part: 'list', items: lines.map((line) => [line]) },
     ...(more > 0 ? [{ part: 'text', text: [text.andMore(more)] } as const] : []),
+    ...(named !== undefined && named > change.count
+      ? [{ part: 'note', text: [text.notConcerned(named - change.count)] } as const]
+      : []),
     {
       part: 'actions',
       actions: [{ label: text.doIt, style: 'primary', call: call('policy', 'apply', change.id) }],

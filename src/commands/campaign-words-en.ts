@@ -160,6 +160,14 @@ export const en: CampaignStrings = {
   paperRows: 'List',
   paperHint: 'one a line: staff number or e-mail, date signed, witness, SHA-256 of the scan',
   paperLabel: 'paper entry (纸质补录)',
+  list: 'List as a file (optional)',
+  listHint:
+    'CSV or Excel (.xlsx), one person a line, with a column of staff numbers, e-mails or names; it takes the place of “everyone” above',
+  paperListHint:
+    'CSV or Excel (.xlsx) with four columns: staff number or e-mail, date signed, witness, SHA-256 of the scan; then only the file counts',
+  listSaid: (n) => `list from a file (${people(n)})`,
+  moreRows: (n) => `${n} more ${n === 1 ? 'row is' : 'rows are'} wrong.`,
+  notConcerned: (n) => `${people(n)} more are not asked here or have answered; nothing changes for them.`,
   badRow: (row, why) => `Row ${row}: ${why}`,
   nothingImported: 'Mend it and import again; no row was imported this time.',
   quizCounts: 'Wrong answers in the check (counts only)',

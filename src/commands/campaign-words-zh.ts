@@ -144,6 +144,13 @@ export const zh: CampaignStrings = {
   paperRows: '名单',
   paperHint: '一行一份：工号或邮箱,签字日期,见证人,扫描件的 SHA-256',
   paperLabel: '纸质补录',
+  list: '名单文件（可以不附）',
+  listHint: 'CSV 或 Excel（.xlsx），一行一人，有工号、邮箱或姓名一列；附了就按名单，上面的“全员”不算',
+  paperListHint:
+    'CSV 或 Excel（.xlsx），四列：工号或邮箱、签字日期、见证人、扫描件的 SHA-256；附了就只看文件',
+  listSaid: (n) => `名单文件（${n}人）`,
+  moreRows: (n) => `还有${n}行有错。`,
+  notConcerned: (n) => `另有${n}人不在这次签收里，或者已经答复，不动。`,
   badRow: (row, why) => `第${row}行：${why}`,
   nothingImported: '改好后重新导入；这次一行也没有导入。',
   quizCounts: '小测答错的次数（不记人）',

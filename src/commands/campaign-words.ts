@@ -105,6 +105,12 @@ export interface CampaignStrings {
   readonly paperRows: string;
   readonly paperHint: string;
   readonly paperLabel: string;
+  readonly list: string;
+  readonly listHint: string;
+  readonly paperListHint: string;
+  readonly listSaid: (people: number) => string;
+  readonly moreRows: (count: number) => string;
+  readonly notConcerned: (count: number) => string;
   readonly badRow: (row: number, why: string) => string;
   readonly nothingImported: string;
   readonly quizCounts: string;

@@ -1,11 +1,11 @@
-import { readAudience } from '../acknowledgements/audience.ts';
+import { EVERYBODY, readAudience } from '../acknowledgements/audience.ts';
 import type { Campaign, Terms } from '../acknowledgements/campaign.ts';
 import type { Version } from '../acknowledgements/policies.ts';
 import { type Quiz, readQuiz } from '../acknowledgements/quiz.ts';
 import { refuse } from '../acknowledgements/refusals.ts';
 import { sayVersion } from '../acknowledgements/words.ts';
 import { call } from '../messages/call.ts';
-import type { Field, Given } from '../messages/form.ts';
+import type { Attachments, Field, Given } from '../messages/form.ts';
 import type { Form, Part, Reply } from '../messages/parts.ts';
 import type { Audience } from '../people/directory.ts';
 import { Refusal } from '../shared/errors.ts';
@@ -15,8 +15,9 @@ import { campaignOf, headOf, readDue } from './campaign-reading.ts';
 import { campaignStrings } from './campaign-strings.ts';
 import { type AnyCommand, type Asking, type Checked, defineCommand, HR } from './command.ts';
 import { parseTypedFields, redraw } from './fields.ts';
+import { listField, readListed } from './list-field.ts';
 import { readingOf } from './person-reading.ts';
-
+import { mayAttach } from './policy-parts.ts';
 import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
 import { common } from './strings.ts';
@@ -41,6 +42,7 @@ function fieldsOf(
   versions: readonly { id: string; label: string }[],
   chosen: string | undefined,
   lang: Lang,
+  files: boolean,
 ): Field[] {
   const text = campaignStrings[lang];
   return [
@@ -60,6 +62,7 @@ function fieldsOf(
       max: 3000,
       value: lang === 'zh' ? '全员' : 'everyone',
     },
+    ...(files ? [listField(lang)] : []),
     { name: 'but', kind: 'text', label: text.but, lines: 2, max: 3000, optional: true },
     { name: 'due', kind: 'text', label: text.due, hint: text.dueHint, value: '10', max: 40 },
     {
@@ -97,6 +100,7 @@ function fieldsOf(
 /** Reads the whole form; every fault is named at its field. */
 async function settle(
   given: Given,
+  files: Attachments | undefined,
   asking: Asking,
   services: Services,
 ): Promise<Wanted | { errors: Record<string, string> }> {
@@ -111,8 +115,12 @@ async function settle(
   const newcomers = value('newcomers') === '' ? null : Number(value('newcomers'));
   if (newcomers !== null && !(Number.isInteger(newcomers) && newcomers >= 1 && newcomers <= 250))
     errors.newcomers = text.badNumber;
-  if (value('who') === '') errors.who = text.required;
-  const read = await readAudience(desk, asking.company, asking.asker.workspace, value('who'), value('but'));
+  const list = await readListed(files, asking, services);
+  if (list?.error !== undefined) errors.list = list.error;
+  // The form is drawn with “everyone”: whoever brings a list does not mean that.
+  const who = list !== undefined && EVERYBODY.test(value('who')) ? '' : value('who');
+  if (who === '' && list === undefined) errors.who = text.required;
+  const read = await readAudience(desk, asking.company, asking.asker.workspace, who, value('but'));
   const names = (list: readonly string[]) =>
     list
       .slice(0, 5)
@@ -128,10 +136,17 @@ async function settle(
     errors.quiz = error.text[asking.lang];
   }
   if (Object.keys(errors).length > 0 || due === undefined) return { errors };
-  const said = value('but') === '' ? value('who') : `${value('who')}；${text.but} ${value('but')}`;
+  const whom = [who, list === undefined ? '' : text.listSaid(list.people.length)].filter(Boolean).join('；');
+  const said = value('but') === '' ? whom : `${whom}；${text.but} ${value('but')}`;
   return {
     version: value('version'),
-    audience: read.audience,
+    audience:
+      list === undefined
+        ? read.audience
+        : {
+            ...read.audience,
+            any: [...read.audience.any, ...list.people.map((person) => ({ person }))],
+          },
     terms: {
       due,
       newcomers,
@@ -161,7 +176,7 @@ const make = defineCommand<Wanted>({
       );
     const typed = given.from === 'words' ? given.words.trim() : '';
     const chosen = given.from === 'words' ? undefined : given.ids[0];
-    const fields = fieldsOf(versions, chosen, asking.lang);
+    const fields = fieldsOf(versions, chosen, asking.lang, mayAttach(asking, services));
     const form = (shown: readonly Field[], problem?: string): Form => ({
       view: 'form',
       lang: asking.lang,
@@ -180,7 +195,7 @@ const make = defineCommand<Wanted>({
       fields.flatMap((f) => ('value' in f && f.value !== undefined ? [[f.name, f.value]] : [])),
     );
     const whole = given.from === 'form' ? parsed.given : { ...before, ...parsed.given };
-    const settled = await settle(whole, asking, services);
+    const settled = await settle(whole, given.from === 'form' ? given.files : undefined, asking, services);
     if ('errors' in settled) return { form: form(redraw(fields, whole, settled.errors)) };
     return { args: settled };
   },

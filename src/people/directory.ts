@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Db, Store } from '../data/store/store.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Ids, randomIds } from '../shared/ids.ts';
@@ -6,6 +7,7 @@ import { dayIn, type LocalDate } from '../time/days.ts';
 import {
   type Account,
   type Audience,
+  chunks,
   ensurePerson,
   type Person,
   type PersonRow,
@@ -32,6 +34,8 @@ export interface Directory {
   ensure(company: string, who: Account, profile?: Profile): Promise<Person>;
   /** By staff number, e-mail, exact name, account or id; several only for a name that several have. */
   find(company: string, text: string): Promise<Person[]>;
+  /** The same for a long list at once: the ids of the people whom each line may mean. */
+  findAll(company: string, texts: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /**
    * Who of an audience is employed on a day, ordered by id; ask again with the last id as `after` until nobody comes.
    * @throws Refusal when a channel's or a group's members cannot be read
@@ -127,6 +131,42 @@ export function createDirectory(parts: {
         .where('account', '=', wanted.replace(/^<@([^>|]+)(\|[^>]*)?>$/, '$1'))
         .execute();
       return byIds(company, ['', ...new Set(accounts.map((row) => row.person))]);
+    },
+    findAll: async (company, texts) => {
+      const db = store.read(company);
+      const found = new Map<string, string[]>();
+      for (const column of ['number', 'email', 'id', 'name'] as const) {
+        const said = (text: string) => (column === 'email' ? text.toLowerCase() : text);
+        const open = [...new Set(texts)].filter((text) => text !== '' && !found.has(text));
+        for (const some of chunks(open)) {
+          const rows = await db
+            .selectFrom('people')
+            .select(['id', column])
+            .where('company', '=', company)
+            .where(column, 'in', some.map(said))
+            .where('same_as', 'is', null)
+            .orderBy('id')
+            .execute();
+          const ids = new Map<string, string[]>();
+          for (const row of rows) ids.set(row[column] ?? '', [...(ids.get(row[column] ?? '') ?? []), row.id]);
+          for (const text of some) {
+            const mine = ids.get(said(text));
+            if (mine !== undefined) found.set(text, mine);
+          }
+          await setImmediate();
+        }
+      }
+      for (const some of chunks([...new Set(texts)].filter((text) => text !== '' && !found.has(text)))) {
+        const rows = await db
+          .selectFrom('person_accounts')
+          .select(['account', 'person'])
+          .where('company', '=', company)
+          .where('account', 'in', some)
+          .execute();
+        for (const { account, person } of rows)
+          found.set(account, [...new Set([...(found.get(account) ?? []), person])]);
+      }
+      return found;
     },
     select: async (company, audience, { on, after, limit }) => {
       if (audience.any.length === 0) return [];

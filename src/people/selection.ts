@@ -16,12 +16,17 @@ export interface Outside {
   ensure(company: string, accounts: readonly Account[]): Promise<void>;
 }
 
-/** A selector the database can answer. */
-type Inner = Exclude<Selector, { channel: unknown } | { group: unknown } | { topic: unknown }>;
-type Outer = Exclude<Selector, Inner>;
+/** A selector the database can answer by a condition; people listed one by one are ids, of which there may be thousands. */
+type Inner = Exclude<
+  Selector,
+  { channel: unknown } | { group: unknown } | { topic: unknown } | { person: string }
+>;
+type Outer = Exclude<Selector, Inner | { person: string }>;
 
 const isOuter = (each: Selector): each is Outer => 'channel' in each || 'group' in each || 'topic' in each;
-const isInner = (each: Selector): each is Inner => !isOuter(each);
+const isInner = (each: Selector): each is Inner => !isOuter(each) && !('person' in each);
+const listed = (selectors: readonly Selector[]) =>
+  selectors.flatMap((each) => ('person' in each ? [each.person] : []));
 
 type Builder = ConditionBuilder<'people'>;
 
@@ -29,7 +34,6 @@ function condition(eb: Builder, company: string, on: LocalDate, each: Inner, nam
   if ('everyone' in each) return eb('people.kind', '=', 'employee');
   if ('office' in each) return eb('people.office', '=', each.office);
   if ('department' in each) return eb('people.department', '=', each.department);
-  if ('person' in each) return eb('people.id', '=', each.person);
   if (each.role === 'employee') return eb('people.kind', '=', 'employee');
   const granted = eb(
     'people.id',
@@ -65,8 +69,16 @@ export async function openSelection(
 ): Promise<Selection> {
   const any = audience.any.filter(isInner);
   const but = (audience.but ?? []).filter(isInner);
-  const added = (await resolve(db, outside, company, audience.any.filter(isOuter), on)).sort();
-  const taken = new Set(await resolve(db, outside, company, (audience.but ?? []).filter(isOuter), on));
+  const added = [
+    ...new Set([
+      ...listed(audience.any),
+      ...(await resolve(db, outside, company, audience.any.filter(isOuter), on)),
+    ]),
+  ].sort();
+  const taken = new Set([
+    ...listed(audience.but ?? []),
+    ...(await resolve(db, outside, company, (audience.but ?? []).filter(isOuter), on)),
+  ]);
   const named = await namedRoles(db, outside, company, [...any, ...but]);
 
   const matching = (extra: readonly string[]) => {

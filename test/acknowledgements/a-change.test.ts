@@ -140,7 +140,10 @@ describe('a change', () => {
     const bad = await world.submit(HANNAH, form.view, { rows: `${row(1)}\nZ2,2026-13-01,周宁,${scan('2')}` });
     expect(bad.view).toMatchObject({
       view: 'form',
-      fields: [{ error: expect.stringMatching(/^第2行：签字日期“2026-13-01”不是日期.*一行也没有导入。$/) }],
+      fields: [
+        { error: expect.stringMatching(/^第2行：签字日期“2026-13-01”不是日期.*一行也没有导入。$/) },
+        { name: 'list' },
+      ],
     });
 
     const preview = await world.submit(HANNAH, form.view, { rows: rows.join('\n') });

@@ -1,6 +1,6 @@
 import type { Store } from '../../src/data/store/store.ts';
 import type { Call } from '../../src/messages/call.ts';
-import type { Given } from '../../src/messages/form.ts';
+import type { Attachments, Given } from '../../src/messages/form.ts';
 import type { Action, Message, Reply, View } from '../../src/messages/parts.ts';
 import { actionsOf, plainText } from '../../src/messages/plain.ts';
 import type { Asker, Input, Role } from '../../src/messages/request.ts';
@@ -77,7 +77,12 @@ export interface World {
     options?: { private?: boolean; slash?: boolean; id?: string },
   ): Promise<Reply>;
   press(who: Persona, call: Call | string, options?: { safe?: boolean; id?: string }): Promise<Reply>;
-  submit(who: Persona, form: View, given: Given, options?: { id?: string }): Promise<Reply>;
+  submit(
+    who: Persona,
+    form: View,
+    given: Given,
+    options?: { id?: string; files?: Attachments },
+  ): Promise<Reply>;
   /** The action of a reply with this label. */
   pressLabel(who: Persona, reply: Reply, label: string): Promise<Reply>;
   asker(who: Persona): Asker;
@@ -202,7 +207,13 @@ export async function openWorld(
       if (form.view !== 'form') throw new Error(`no form, but: ${plainText(form)}`);
       return handle(
         who,
-        { input: 'submit', call: form.call, given: values, drawnFrom: form.drawnFrom },
+        {
+          input: 'submit',
+          call: form.call,
+          given: values,
+          drawnFrom: form.drawnFrom,
+          ...(given.files === undefined ? {} : { files: given.files }),
+        },
         given,
       );
     },
