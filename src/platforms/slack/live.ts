@@ -15,6 +15,7 @@ import { bridgeLogger } from './logger.ts';
 import type { SlackOptions, SlackParts } from './options.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createPictureSender } from './pictures.ts';
+import { createProfileHints } from './profile-hints.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import { createRoster, type Roster } from './roster.ts';
 import { type Granted, isGranted } from './scopes.ts';
@@ -139,6 +140,11 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
     log,
     company,
     directory: parts.directory,
+    hints: createProfileHints({
+      ...{ client: reads, clock, log, company, directory: parts.directory, team },
+      allowed: isGranted(granted, 'users.profile:read'),
+      stopping: stopped.signal,
+    }),
     home: { team, enterprise },
     stopping: stopped.signal,
   });

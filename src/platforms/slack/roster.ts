@@ -4,13 +4,14 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { failureOf } from './errors.ts';
 import { fieldsOf, textOf } from './incoming.ts';
+import type { ProfileHints } from './profile-hints.ts';
 import { langOf, profileOf } from './profiles.ts';
 
 /** What Slack knows of everybody, kept in the company's directory. */
 export interface Roster {
   /** A user object that came with an event. */
   learn(user: unknown): Promise<void>;
-  /** Reads the whole workspace; true when it could be read to its end. */
+  /** Reads the whole workspace, then what the profiles say of departments and managers; true when it could be read to its end. */
   sync(): Promise<boolean>;
   channelMembers(channel: string): Promise<readonly string[] | undefined>;
   groupMembers(group: string): Promise<readonly string[] | undefined>;
@@ -38,18 +39,25 @@ export function createRoster(parts: {
   log: Log;
   company: string;
   directory: Directory;
+  hints: ProfileHints;
   home: { team: string; enterprise: string | undefined };
   stopping: AbortSignal;
 }): Roster {
-  const { client, clock, log, company, directory, home, stopping } = parts;
+  const { client, clock, log, company, directory, hints, home, stopping } = parts;
 
-  const learn = async (given: unknown): Promise<void> => {
+  /** Gives the account where it is one of ours, in use and no guest's. */
+  const learned = async (given: unknown): Promise<string | undefined> => {
     const user = fieldsOf(given);
     const account = textOf(user.id);
     const known = profileOf(given, home);
     // Machines are no people, and strangers are another company's.
-    if (account === '' || known.bot || known.stranger) return;
-    await directory.ensure(company, { workspace: home.team, account }, personOf(user));
+    if (account === '' || known.bot || known.stranger) return undefined;
+    const person = personOf(user);
+    await directory.ensure(company, { workspace: home.team, account }, person);
+    return person.kind === 'employee' ? account : undefined;
+  };
+  const learn = async (given: unknown): Promise<void> => {
+    await learned(given);
   };
 
   /** Goes through all pages of a method; undefined when Slack does not give them. */
@@ -112,8 +120,9 @@ export function createRoster(parts: {
 
   return {
     learn,
-    sync: () =>
-      all(
+    sync: async () => {
+      const accounts: string[] = [];
+      const whole = await all(
         'users.list',
         async (cursor) => {
           const { members = [], response_metadata } = await client.users.list({
@@ -124,9 +133,16 @@ export function createRoster(parts: {
           return { items: members, next: response_metadata?.next_cursor ?? '' };
         },
         async (members) => {
-          for (const member of members) await learn(member);
+          for (const member of members) {
+            const account = await learned(member);
+            if (account !== undefined) accounts.push(account);
+          }
         },
-      ),
+      );
+      // Managers are found among those who are known by now.
+      await hints.fill(accounts);
+      return whole;
+    },
     channelMembers: (channel) =>
       remembered(`channel:${channel}`, async () => {
         const found: string[] = [];

@@ -50,6 +50,10 @@ const FEATURES: readonly { readonly scope: Scope; readonly feature: Text }[] = [
     scope: 'users:read',
     feature: { zh: '按 Slack 的语言和时区回答', en: 'Answers in the language and time zone set in Slack' },
   },
+  {
+    scope: 'users.profile:read',
+    feature: { zh: '资料里的部门和上级', en: 'Department and manager from the profiles in Slack' },
+  },
 ];
 
 /** `undefined`: Slack did not say what was granted, so everything is taken to be. */

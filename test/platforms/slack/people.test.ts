@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SlackPlatform } from '../../../src/platforms/slack/index.ts';
 import type { LocalDate } from '../../../src/time/days.ts';
 import { LONDON, SHANGHAI } from '../../support/offices.ts';
@@ -125,4 +125,78 @@ test('a user group makes its members managers of an office as long as they are i
   expect(kinds.filter((kind) => kind === 'role-granted')).toHaveLength(2);
   expect(kinds.filter((kind) => kind === 'role-revoked')).toHaveLength(2);
   expect(faultsOf(sim)).toEqual(NO_FAULTS);
+});
+
+/** Lets what Slack is asked for in the background come to its end: the pauses between the calls pass at once. */
+async function synced(stage: Stage): Promise<void> {
+  await stage.app.heartbeat.beat();
+  let over = false;
+  const idle = companyOf(stage)
+    .idle()
+    .then(() => {
+      over = true;
+    });
+  while (!over) {
+    stage.clock.advance(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await idle;
+}
+
+describe('department and manager in the profiles', () => {
+  const fields = (sim: Stage['sim']) => {
+    sim.addProfileField('Xf0DEPT', '所属部门');
+    sim.addProfileField('Xf0BOSS', 'Reports to', { type: 'user' });
+    sim.addProfileField('Xf0PET', 'Pet');
+    sim.user(PEOPLE.AMY).email = 'amy@acme.com';
+    sim.user(PEOPLE.AMY).profileFields = { Xf0DEPT: '客户服务部', Xf0BOSS: PEOPLE.BEN, Xf0PET: 'cat' };
+    sim.user(PEOPLE.BEN).profileFields = { Xf0DEPT: 'Sales', Xf0BOSS: PEOPLE.BEN };
+  };
+
+  test('fill what HR has not; what HR imported stays', async () => {
+    const stage = await setStage({ newcomers: true, prepare: fields });
+    const { company, imports, of } = companyOf(stage);
+    const file = '工号,姓名,部门,邮箱\n1024,艾米,市场部,amy@acme.com';
+    await imports.apply(company, 'one', new TextEncoder().encode(file), { who: 'host' });
+    await synced(stage);
+    const ben = await of(PEOPLE.BEN);
+    expect(ben).toMatchObject({ department: 'Sales' });
+    // Nobody leads themselves.
+    expect(ben?.manager).toBeUndefined();
+    expect(await of(PEOPLE.AMY)).toMatchObject({ number: '1024', department: '市场部', manager: ben?.id });
+    expect(faultsOf(stage.sim)).toEqual(NO_FAULTS);
+  });
+
+  test('at a limit the call waits and is asked again; somebody whom Slack does not give is passed over', async () => {
+    const stage = await setStage({ newcomers: true, prepare: fields });
+    stage.sim.faults.next('users.profile.get', { error: 'user_not_found' });
+    stage.sim.faults.next('users.profile.get', { retryAfter: 5 });
+    const { of } = companyOf(stage);
+    const from = stage.clock.now();
+    await synced(stage);
+    const known = [await of(PEOPLE.AMY), await of(PEOPLE.BEN)].map((person) => person?.department);
+    expect(known.filter((department) => department !== undefined).length).toBeGreaterThan(0);
+    expect(stage.clock.now() - from).toBeGreaterThan(5_000);
+    expect(stage.sim.callsTo('team.profile.get')).toHaveLength(1);
+  });
+
+  test('nobody is asked for where there are no such fields, nor without the scope; HR is told of the scope', async () => {
+    const plain = await setStage({ newcomers: true, prepare: (sim) => sim.addProfileField('Xf0PET', 'Pet') });
+    await synced(plain);
+    expect(plain.sim.callsTo('users.profile.get')).toEqual([]);
+    const stage = await setStage({
+      newcomers: true,
+      prepare: (sim) => {
+        fields(sim);
+        sim.scopes.delete('users.profile:read');
+      },
+    });
+    await synced(stage);
+    expect(stage.sim.callsTo('team.profile.get')).toEqual([]);
+    expect((await companyOf(stage).of(PEOPLE.BEN))?.department).toBeUndefined();
+    expect((await stage.sim.as(PEOPLE.HR).command('/decorum', '帮助')).text).toContain(
+      'did not grant users.profile:read',
+    );
+    expect(stage.logged.join()).toContain('users.profile:read');
+  });
 });
