@@ -9,13 +9,31 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts a program of src with nothing in its environment but what is given. */
 export function start(
-  program: 'cli.ts' | 'main.ts' | '../test/support/kill-app.ts' | '../test/support/kill-wecom-app.ts',
+  program: 'cli.ts' | 'main.ts' | '../test/support/kill-wecom-app.ts',
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd = ROOT,
 ): ChildProcessWithoutNullStreams {
   const tsx = fileURLToPath(import.meta.resolve('tsx'));
-  const child = spawn(process.execPath, ['--import', `file://${tsx}`, `${ROOT}src/${program}`, ...args], {
+  return run(['--import', `file://${tsx}`, `${ROOT}src/${program}`, ...args], env, cwd);
+}
+
+/** Starts a program of a folder that `compiled` made. */
+export function startCompiled(
+  folder: string,
+  program: 'src/cli.js' | 'test/support/kill-app.js',
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProcessWithoutNullStreams {
+  return run([join(folder, program), ...args], env, folder);
+}
+
+function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, args, {
     cwd,
     env: {
       PATH: process.env.PATH,
