@@ -1,22 +1,52 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { type Company, SHIPPED_COMPANY } from '../../../src/people/company.ts';
+import { type Company, type Office, SHIPPED_COMPANY } from '../../../src/people/company.ts';
 import { beat } from '../../support/campaigns.ts';
-import { HOUR, MINUTE } from '../../support/clock.ts';
+import { createTestClock, HOUR, MINUTE, type TestClock } from '../../support/clock.ts';
+import { office } from '../../support/offices.ts';
 import type { Cast, PlatformDriver, Seen } from '../../support/platforms/driver.ts';
 import { driveLocal } from '../../support/platforms/local.ts';
 import { driveSlack } from '../../support/platforms/slack.ts';
 import { driveWecom } from '../../support/platforms/wecom.ts';
+import { ACME } from '../../support/world.ts';
 
 /** The office's day as people live it, on every platform. In WeCom an app has no channel: who subscribed reads what the channel would. */
 const STAGES: readonly {
   readonly name: string;
-  start(company: Partial<Company>): Promise<PlatformDriver>;
+  /** The channels of the Shanghai office here. */
+  readonly channels: Office['channels'];
+  start(company: Partial<Company>, clock?: TestClock): Promise<PlatformDriver>;
 }[] = [
-  { name: 'Slack over HTTP', start: (company) => driveSlack('http', { company }) },
-  { name: 'Slack over Socket Mode', start: (company) => driveSlack('socket', { company }) },
-  { name: 'WeCom', start: (company) => driveWecom({ company }) },
-  { name: 'the local page', start: (company) => driveLocal({ company }) },
+  {
+    name: 'Slack over HTTP',
+    channels: [{ workspace: 'T0SIM', channel: 'C0OFFICE' }],
+    start: (company, clock) => driveSlack('http', { company, ...(clock && { clock }) }),
+  },
+  {
+    name: 'Slack over Socket Mode',
+    channels: [{ workspace: 'T0SIM', channel: 'C0OFFICE' }],
+    start: (company, clock) => driveSlack('socket', { company, ...(clock && { clock }) }),
+  },
+  {
+    name: 'WeCom',
+    channels: [],
+    start: (company, clock) => driveWecom({ company, ...(clock && { clock }) }),
+  },
+  {
+    name: 'the local page',
+    channels: [{ workspace: 'local', channel: 'shanghai' }],
+    start: (company, clock) => driveLocal({ company, ...(clock && { clock }) }),
+  },
 ];
+/** Live, with one office in Shanghai. */
+const live = (channels: Office['channels']): Partial<Company> => ({
+  ...ACME,
+  live: '2026-01-05T01:00:00.000Z',
+  offices: [office({ channels })],
+  // Where the bot has no channel, HR has the posts go to the people of the office.
+  ...(channels.length > 0
+    ? {}
+    : { routines: ['opening', 'closing'].map((id) => ({ id, audience: ['office' as const] })) }),
+});
 
 /** Lets time pass; something happens once an hour, at 08:46 among them: what is due a quarter to nine is of use until nine. */
 async function until(at: PlatformDriver, iso: string): Promise<void> {
@@ -40,7 +70,7 @@ async function all(at: PlatformDriver, who: Cast, doing: Promise<Seen>): Promise
 const inWords = (at: PlatformDriver, who: Cast) => (zh: string, en: string) =>
   at.reads(who) === 'zh' ? zh : en;
 
-describe.each(STAGES)('$name', ({ start }) => {
+describe.each(STAGES)('$name', ({ channels, start }) => {
   let at: PlatformDriver;
   afterEach(async () => {
     expect(at.faults()).toEqual([]);
@@ -104,4 +134,69 @@ describe.each(STAGES)('$name', ({ start }) => {
       offices: [{ hours: { open: '09:00', close: '18:00' } }],
     });
   });
+
+  test('an office manager moves the hours from Monday, takes it back, sees why the holiday is skipped; after a restart nothing is sent again', async () => {
+    at = await start(live(channels), createTestClock('2026-09-24T08:31:00+08:00'));
+    const word = inWords(at, 'manager');
+    await beat(at);
+    await until(at, '2026-09-24T08:47:00+08:00');
+    const read = at.officeChannel === undefined ? (await at.inbox('zh')).text : await at.channel();
+    expect(read.split('还有15分钟上班').length - 1).toBe(1);
+
+    const preview = await at.say(
+      'manager',
+      word('办公时间 上海 9:30-18:30 从下周一', '/office hours shanghai 9:30-18:30 from monday'),
+    );
+    for (const [zh, en] of FIVE_DAYS)
+      expect(preview.text).toMatch(new RegExp(`${word(zh, en)}[^–]{1,12}09:00–18:00 → 09:30–18:30`));
+    expect(preview.text).toContain(word('什么都没有改动', 'Nothing is changed before you press “Apply”'));
+    const monday = () =>
+      at.tenant.services.routines
+        .plan(at.tenant.company, '2026-09-28' as never, '2026-09-28' as never, 'shanghai')
+        .find(({ routine }) => routine === 'opening')?.at;
+    const before = Date.parse('2026-09-28T08:45:00+08:00');
+    expect(monday()).toBe(before);
+    expect(await all(at, 'manager', at.press('manager', word('应用', 'Apply')))).toContain(
+      word('已应用', 'Applied'),
+    );
+    expect(monday()).toBe(before + HOUR / 2);
+    expect(await all(at, 'manager', at.press('manager', word('撤销', 'Undo')))).toContain(
+      word('已撤销', 'Taken back'),
+    );
+    expect(monday()).toBe(before);
+    const plan = await all(at, 'manager', at.say('manager', word('例行 预览 30天', '/routine plan 30d')));
+    expect(plan).toContain(
+      word(
+        '10月1日（周四）至10月7日（周三）不发：国庆放假',
+        'Thursday 1 October to Wednesday 7 October: not sent, public holiday: National Day',
+      ),
+    );
+    expect(plan).toContain(
+      word('10月10日（周六）调休上班，照发', 'Saturday 10 October: make-up workday, sent'),
+    );
+
+    // It is still of use to be early: what was sent could be sent again now.
+    const progress = () => at.tenant.outbox.progress(at.tenant.company, 'slot:');
+    const sent = await progress();
+    expect(sent.sent).toBeGreaterThan(0);
+    at = await at.restart();
+    await beat(at);
+    await until(at, '2026-09-24T09:20:00+08:00');
+    expect(await progress()).toEqual(sent);
+    // The page's conversations end with the process; the others keep theirs.
+    expect(await at.channel()).toBe(at.name === 'local page' || at.officeChannel === undefined ? '' : read);
+    expect((await at.inbox('zh')).text).not.toContain('还有15分钟上班');
+    expect((await at.say('manager', word('例行 记录', '/routine history'))).text).toContain(
+      word('（已撤销）', '(taken back)'),
+    );
+  });
 });
+
+/** The working days from the Monday on; the seven days of the holiday lie between. */
+const FIVE_DAYS = [
+  ['9月28日（周一）', 'Monday 28 September'],
+  ['9月29日（周二）', 'Tuesday 29 September'],
+  ['9月30日（周三）', 'Wednesday 30 September'],
+  ['10月8日（周四）', 'Thursday 8 October'],
+  ['10月9日（周五）', 'Friday 9 October'],
+] as const;

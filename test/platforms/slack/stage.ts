@@ -41,6 +41,7 @@ export interface StageOptions {
   /** Before the program starts. */
   readonly prepare?: (sim: SlackSimulator, env: Env) => void;
   readonly secrets?: Partial<NonNullable<Env['slack']>['secrets']>;
+  readonly clock?: TestClock;
   /** The world of a program that has ended. */
   readonly before?: Pick<Stage, 'sim' | 'clock' | 'database'>;
 }
@@ -55,7 +56,7 @@ export const PEOPLE = {
 export const OFFICE = 'C0OFFICE';
 
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = options.before?.clock ?? createTestClock();
+  const clock = options.before?.clock ?? options.clock ?? createTestClock();
   const sim = options.before?.sim ?? (await newWorkspace(options, clock));
   const { HR } = PEOPLE;
   const database = options.before?.database ?? join(temporaryFolder(), 'decorum.db');
