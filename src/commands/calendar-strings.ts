@@ -33,6 +33,10 @@ export interface CalendarStrings {
   readonly calendar: string;
   readonly calendarHint: string;
   readonly year: string;
+  readonly yearHint: string;
+  readonly file: string;
+  readonly fileHint: string;
+  readonly eitherOr: string;
   readonly lines: string;
   readonly linesHint: string;
   readonly badYear: string;
@@ -91,6 +95,10 @@ const zh: CalendarStrings = {
   calendar: '日历',
   calendarHint: '中国是 CN',
   year: '年份',
+  yearHint: '附文件的，以文件里的日期为准',
+  file: '放假安排文件',
+  fileHint: 'Excel、CSV 或文本。表格要有：日期（或开始、结束）、类型（放假或上班）、名称',
+  eitherOr: '附了文件，这里就不要填。请留一样。',
   lines: '安排',
   linesHint: '比如：2027-02-05 放假 春节 / Spring Festival；2027-02-20 上班 春节 / Spring Festival',
   badYear: '请写2000到2100之间的年份。',
@@ -151,6 +159,10 @@ const en: CalendarStrings = {
   calendar: 'Calendar',
   calendarHint: 'CN for China',
   year: 'Year',
+  yearHint: 'With a file, the dates in it count',
+  file: 'File of official days',
+  fileHint: 'Excel, CSV or text. A table has the columns date (or from and to), kind (off or work), name',
+  eitherOr: 'There is a file already: please keep one of the two.',
   lines: 'Days',
   linesHint: 'for example: 2027-02-05 off 春节 / Spring Festival; 2027-02-20 work 春节 / Spring Festival',
   badYear: 'Please write a year from 2000 to 2100.',

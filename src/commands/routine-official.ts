@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { call } from '../messages/call.ts';
-import type { Field, Given } from '../messages/form.ts';
+import type { Attachment, Field, Given } from '../messages/form.ts';
 import type { Form } from '../messages/parts.ts';
+import { readCalendarUpload, refuseIncomplete } from '../people/calendar-file.ts';
 import type { Company } from '../people/company.ts';
+import { decode } from '../people/import/table.ts';
+import { Refusal } from '../shared/errors.ts';
 import type { Lang, Text } from '../shared/lang.ts';
 import { isCalendar } from '../time/calendar.ts';
-import { dayIn, parseLocalDate } from '../time/days.ts';
+import { dayIn, type LocalDate, parseLocalDate } from '../time/days.ts';
 import { calendarStrings } from './calendar-strings.ts';
 import { type AnyCommand, type Checked, defineCommand, HR } from './command.ts';
 import { redraw } from './fields.ts';
 import { officeStrings } from './office-strings.ts';
+import { mayAttach } from './policy-parts.ts';
 import { staleForm } from './refusals.ts';
 import { toAsker } from './reply.ts';
 import { bilingual } from './routine-words.ts';
@@ -17,8 +21,10 @@ import { bilingual } from './routine-words.ts';
 type OfficialYear = Company['officialDays'][number];
 
 const MOST_CHARACTERS = 6000;
+const ACCEPT = ['.csv', '.xlsx', '.txt', '.yaml', '.yml'];
 
-function fieldsOf(given: Given, lang: Lang): Field[] {
+/** `files`: the platform hands files over. Then the days come in one, or are written down. */
+function fieldsOf(given: Given, lang: Lang, files: boolean): Field[] {
   const text = calendarStrings[lang];
   return [
     {
@@ -29,9 +35,29 @@ function fieldsOf(given: Given, lang: Lang): Field[] {
       max: 12,
       value: given.calendar ?? 'CN',
     },
-    { name: 'year', kind: 'text', label: text.year, max: 4, value: given.year ?? '' },
+    {
+      name: 'year',
+      kind: 'text',
+      label: text.year,
+      max: 4,
+      value: given.year ?? '',
+      ...(files ? { hint: text.yearHint } : {}),
+    },
+    ...(files
+      ? [
+          {
+            name: 'file',
+            kind: 'file',
+            label: text.file,
+            hint: text.fileHint,
+            optional: true,
+            accept: ACCEPT,
+          } satisfies Field,
+        ]
+      : []),
     {
       name: 'days',
+      ...(files ? { optional: true as const } : {}),
       kind: 'text',
       lines: 12,
       label: text.lines,
@@ -69,15 +95,42 @@ export function readOfficialDays(
   return days.length === 0 ? { error: text.required } : { days };
 }
 
+/** A file holds lines as they are typed, or a table. @throws Refusal for a table with a fault */
+async function readFile(
+  { bytes }: Attachment,
+  calendar: string,
+  lang: Lang,
+): Promise<{ years: OfficialYear[] } | { error: string }> {
+  if (bytes[0] !== 0x50 && bytes[0] !== 0xd0) {
+    const typed = decode(bytes).replace(/^\uFEFF/, '');
+    const first = typed.split(/\r?\n/).find((line) => line.trim() !== '') ?? '';
+    const year = /^\s*(20\d\d)[-/.年]/.exec(first)?.[1];
+    if (year !== undefined) {
+      const read = readOfficialDays(typed, Number(year), lang);
+      if ('error' in read) return read;
+      refuseIncomplete(calendar, Number(year), new Map(read.days.map((day) => [day.date, day])));
+      return { years: [{ calendar, year: Number(year), days: read.days }] };
+    }
+  }
+  const years = await readCalendarUpload(bytes, calendar);
+  return {
+    years: years.map((each) => ({
+      ...each,
+      days: each.days.map((day) => ({ ...day, date: day.date as LocalDate })),
+    })),
+  };
+}
+
 /** The official days of a year that the program does not know, entered by HR as the notice says them. */
-const official = defineCommand<OfficialYear>({
+const official = defineCommand<OfficialYear[]>({
   name: 'routine official',
   words: { zh: ['例行 放假安排', '填放假安排'], en: ['routine official'] },
   may: HR,
   effect: 'changes',
-  check: (given, asking, services): Checked<OfficialYear> => {
+  check: async (given, asking, services): Promise<Checked<OfficialYear[]>> => {
     const { lang, company } = asking;
     const text = calendarStrings[lang];
+    const files = mayAttach(asking, services);
     const drawnFrom = createHash('sha256')
       .update(JSON.stringify(services.companies.of(company).officialDays))
       .digest('hex')
@@ -88,7 +141,7 @@ const official = defineCommand<OfficialYear>({
       lang,
       title: text.officialTitle,
       parts: [{ part: 'note', text: [text.officialHow] }],
-      fields: redraw(fieldsOf(values, lang), values, errors),
+      fields: redraw(fieldsOf(values, lang, files), values, errors),
       submit: text.submit,
       call: call('routine', 'official'),
       drawnFrom,
@@ -105,33 +158,52 @@ const official = defineCommand<OfficialYear>({
     const code = (values.calendar ?? '').trim().toUpperCase();
     if (!isCalendar(code) || code === 'NONE')
       errors.calendar = officeStrings[lang].notCalendar((values.calendar ?? '').slice(0, 20));
+    const file = given.from === 'form' ? given.files?.file : undefined;
+    if (file !== undefined) {
+      if ((values.days ?? '').trim() !== '') errors.days = text.eitherOr;
+      const read = await readFile(file, code, lang).catch((error: unknown) => {
+        if (error instanceof Refusal) return { error: error.text[lang] };
+        throw error;
+      });
+      if ('error' in read) errors.file = read.error;
+      if ('error' in read || Object.keys(errors).length > 0)
+        return { form: form(values, errors, text.problem) };
+      return { args: read.years };
+    }
     const year = Number(values.year);
     if (!Number.isInteger(year) || year < 2000 || year > 2100) errors.year = text.badYear;
     const read = readOfficialDays(values.days ?? '', year, lang);
     if ('error' in read) errors.days = read.error;
     if ('error' in read || Object.keys(errors).length > 0)
       return { form: form(values, errors, text.problem) };
-    return { args: { calendar: code, year, days: read.days } };
+    return { args: [{ calendar: code, year, days: read.days }] };
   },
-  run: async (entry, asking, services) => {
+  run: async (years, asking, services) => {
     const { lang, company, id, asker } = asking;
-    const { calendar, year, days } = entry;
-    const off = days.filter(({ kind }) => kind === 'holiday').length;
-    const said: Text = {
-      zh: calendarStrings.zh.officialSaved(calendar, String(year), off, days.length - off),
-      en: calendarStrings.en.officialSaved(calendar, String(year), off, days.length - off),
-    };
+    const said = (each: Lang) =>
+      years
+        .map(({ calendar, year, days }) => {
+          const off = days.filter(({ kind }) => kind === 'holiday').length;
+          return calendarStrings[each].officialSaved(calendar, String(year), off, days.length - off);
+        })
+        .join(each === 'zh' ? '；' : '; ');
+    const heading: Text = { zh: said('zh'), en: said('en') };
     const number = await services.changes.apply(
       { company, request: id, by: asker.account },
       {
         item: 'officialDays',
         office: '',
-        said,
-        next: (now) => [...now.filter((each) => each.calendar !== calendar || each.year !== year), entry],
+        said: heading,
+        next: (now) => [
+          ...now.filter(
+            (each) => !years.some(({ calendar, year }) => each.calendar === calendar && each.year === year),
+          ),
+          ...years,
+        ],
       },
     );
     return toAsker(lang, [
-      { part: 'heading', text: said[lang] },
+      { part: 'heading', text: heading[lang] },
       { part: 'note', text: [calendarStrings[lang].moves] },
       {
         part: 'actions',

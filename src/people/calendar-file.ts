@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../shared/errors.ts';
 import { isCalendar, type OfficialYear } from '../time/calendar.ts';
 import { isoWeekday, type LocalDate, localDate, parseLocalDate, plusDays } from '../time/days.ts';
+import { decode, readTable } from './import/table.ts';
 
 /*
  * A file of a year's official days, for a year that the program does not know yet: YAML, or CSV with the columns date (or from and
@@ -38,6 +39,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   日历: 'calendar',
 };
 
+/** Far more than the notices of several years have. */
+const MOST_ROWS = 2_000;
+const MOST_DAYS = 366;
+
 function refuse(zh: string, en: string): Refusal {
   return new Refusal('calendar-file', {
     zh: `放假安排文件：${zh}。什么都没有改动。`,
@@ -50,27 +55,34 @@ const yamlFile = z.object({
   days: z.array(z.record(z.string(), z.unknown())).min(1),
 });
 
-/** The rows of either form, with what a person calls each in a message. */
-function rowsOf(
-  text: string,
-): { row: Readonly<Record<string, string>>; place: { zh: string; en: string } }[] {
+/** A row of either form, with what a person calls it in a message. */
+interface Placed {
+  readonly row: Readonly<Record<string, string>>;
+  readonly place: { readonly zh: string; readonly en: string };
+}
+
+function rowsOf(text: string): Placed[] {
   const bare = text.replace(/^\uFEFF/, '');
   if (/^\s*(#|calendar:|days:|-)/m.test(bare.split('\n')[0] ?? '') || /^days:/m.test(bare))
     return yamlRows(bare);
-  let records: Record<string, string>[];
+  let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parseCsv(bare, {
-      columns: (header: string[]) => header.map((name) => COLUMNS[name.trim()] ?? name.trim().toLowerCase()),
+      columns: (header: string[]) => header.map(columnOf),
+      info: true,
       skip_empty_lines: true,
       trim: true,
-    }) as Record<string, string>[];
+    }) as unknown as typeof records;
   } catch (error) {
     throw refuse(`读不成表格（${(error as Error).message}）`, `it is no table: ${(error as Error).message}`);
   }
-  return records.map((row, index) => ({ row, place: { zh: `第${index + 2}行`, en: `row ${index + 2}` } }));
+  return records.map(({ record, info }) => ({ row: record, place: rowPlace(info.lines) }));
 }
 
-function yamlRows(text: string): ReturnType<typeof rowsOf> {
+const columnOf = (header: string): string => COLUMNS[header.trim()] ?? header.trim().toLowerCase();
+const rowPlace = (line: number) => ({ zh: `第${line}行`, en: `row ${line}` });
+
+function yamlRows(text: string): Placed[] {
   let value: unknown;
   try {
     value = parseYaml(text);
@@ -95,7 +107,7 @@ function yamlRows(text: string): ReturnType<typeof rowsOf> {
   });
 }
 
-function entryOf({ row, place }: ReturnType<typeof rowsOf>[number]): Entry {
+function entryOf({ row, place }: Placed, usual: string): Entry {
   const day = (text: string | undefined): LocalDate => {
     const found = parseLocalDate((text ?? '').trim());
     if (found !== undefined) return found;
@@ -114,7 +126,7 @@ function entryOf({ row, place }: ReturnType<typeof rowsOf>[number]): Entry {
       `${place.en}: kind is “${row.kind ?? ''}”; write holiday or make-up`,
     );
   }
-  const calendar = (row.calendar ?? '').trim() || 'CN';
+  const calendar = (row.calendar ?? '').trim() || usual;
   if (!isCalendar(calendar) || calendar === 'none') {
     throw refuse(`${place.zh}没有“${calendar}”这个日历`, `${place.en}: there is no calendar “${calendar}”`);
   }
@@ -125,16 +137,45 @@ function entryOf({ row, place }: ReturnType<typeof rowsOf>[number]): Entry {
 }
 
 /**
- * Reads a file of official days into whole years.
+ * Reads a file of official days into whole years; of `usual`'s calendar where a row names none.
  * @throws Refusal naming the row and what is wrong; nothing is taken half
  */
-export function readCalendarFile(text: string): OfficialYear[] {
+export function readCalendarFile(text: string, usual = 'CN'): OfficialYear[] {
+  return yearsOf(rowsOf(text), usual);
+}
+
+/**
+ * The same of a file as it was handed over: text in any usual encoding, or a workbook.
+ * @throws Refusal
+ */
+export async function readCalendarUpload(file: Uint8Array, usual: string): Promise<OfficialYear[]> {
+  const workbook = (file[0] === 0x50 && file[1] === 0x4b) || (file[0] === 0xd0 && file[1] === 0xcf);
+  if (!workbook) return readCalendarFile(decode(file), usual);
+  const { headers, rows } = await readTable(file);
+  const columns = headers.map(columnOf);
+  const placed: Placed[] = [];
+  for await (const { line, cells } of rows()) {
+    if (placed.length > MOST_ROWS) break;
+    const row = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+    placed.push({ row, place: rowPlace(line) });
+  }
+  return yearsOf(placed, usual);
+}
+
+function yearsOf(rows: readonly Placed[], usual: string): OfficialYear[] {
+  if (rows.length > MOST_ROWS)
+    throw refuse(
+      `超过${MOST_ROWS}行，请只放几年的安排`,
+      `it has over ${MOST_ROWS} rows; please keep to a few years`,
+    );
   const years = new Map<
     string,
     { calendar: string; year: number; days: Map<LocalDate, OfficialYear['days'][number]> }
   >();
-  for (const row of rowsOf(text)) {
-    const { calendar, from, to, kind, name } = entryOf(row);
+  for (const row of rows) {
+    const { calendar, from, to, kind, name } = entryOf(row, usual);
+    if (to > plusDays(from, MOST_DAYS))
+      throw refuse(`${row.place.zh}超过${MOST_DAYS}天`, `${row.place.en} is longer than ${MOST_DAYS} days`);
     for (let date = from; date <= to; date = plusDays(date, 1)) {
       const year = Number(date.slice(0, 4));
       const key = `${calendar} ${year}`;
@@ -162,7 +203,7 @@ export function readCalendarFile(text: string): OfficialYear[] {
 }
 
 /** A year of China that lacks its fixed holidays is a part of a notice, and would make a working day of the rest. */
-function refuseIncomplete(
+export function refuseIncomplete(
   calendar: string,
   year: number,
   days: ReadonlyMap<LocalDate, { kind: string }>,

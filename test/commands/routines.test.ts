@@ -132,6 +132,82 @@ describe('bad input is refused with what is wrong and how to mend it, and nothin
     expect(textOf(right)).toContain('CN日历2027年已填：放假1天，调休上班1天');
     expect(world.tenant.companies.of('acme').officialDays).toHaveLength(1);
   });
+
+  describe('official days in a file', () => {
+    const official = () => world.tenant.companies.of('acme').officialDays;
+    const file = (name: string, text: string | Uint8Array) => ({
+      files: { file: { name, bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text } },
+    });
+    const whole = '2027-01-01,放假,元旦\n2027-05-01,放假,劳动节\n2027-10-01,放假,国庆';
+
+    test('a table, in the encoding of the old Excel too, or lines as they are typed; undone with one press', async () => {
+      const form = await world.say(HANNAH, '例行 放假安排');
+      const given = { calendar: 'CN', year: '2027' };
+      const saved = await world.submit(
+        HANNAH,
+        form.view,
+        given,
+        file('2027.csv', `日期,类型,名称\n${whole}\n2027-10-09,上班,国庆\n`),
+      );
+      expect(textOf(saved)).toContain('CN日历2027年已填：放假3天，调休上班1天');
+      expect(official()).toMatchObject([{ calendar: 'CN', year: 2027 }]);
+      await world.pressLabel(HANNAH, saved, '撤销');
+      expect(official()).toEqual([]);
+      const again = await world.say(HANNAH, '例行 放假安排');
+      // 日期,类型,名称 · 放假 · 元旦 and so on, in GB18030.
+      const old = Uint8Array.from(
+        Buffer.from(
+          'c8d5c6da2cc0e0d0cd2cc3fbb3c60a323032372d30312d30312cb7c5bcd92cd4aab5a90a323032372d30352d30312cb7c5bcd92cc0cdb6afbdda0a323032372d31302d30312cb7c5bcd92cb9fac7ec0a',
+          'hex',
+        ),
+      );
+      const other = await world.submit(HANNAH, again.view, given, file('old.csv', old));
+      expect(textOf(other)).toContain('CN日历2027年已填：放假3天');
+      const third = await world.say(HANNAH, '例行 放假安排');
+      const lines = await world.submit(
+        HANNAH,
+        third.view,
+        given,
+        file('2027.txt', `${whole.replaceAll(',', ' ')} / National Day\n2027-02-20 上班 春节\n`),
+      );
+      expect(textOf(lines)).toContain('放假3天，调休上班1天');
+      expect(official()[0]?.days[2]?.name).toEqual({ zh: '国庆', en: 'National Day' });
+    });
+
+    test('what is wrong is named by its line, nothing is changed; a form from before somebody else’s change is refused', async () => {
+      const form = await world.say(HANNAH, '例行 放假安排');
+      const given = { calendar: 'CN', year: '2027' };
+      const fault = async (name: string, text: string | Uint8Array, more = {}) => {
+        const reply = await world.submit(HANNAH, form.view, { ...given, ...more }, file(name, text));
+        return errorsOf(reply);
+      };
+      expect((await fault('a.csv', `日期,类型,名称\n\n${whole}\n2027-02-30,放假,春节`)).file).toContain(
+        '第6行没有“2027-02-30”这一天',
+      );
+      expect((await fault('a.csv', '日期,类型,名称\n2027-01-01,放假,元旦')).file).toContain(
+        '2027年不全，缺 2027-05-01',
+      );
+      expect((await fault('a.txt', `${whole.replaceAll(',', ' ')}\n2027-02-20 春节`)).file).toBe(
+        '第4行：写明“放假”或“上班”',
+      );
+      expect((await fault('a.xlsx', Uint8Array.from([0x50, 0x4b, 3, 4]))).file).toContain(
+        '打不开这个 .xlsx 文件',
+      );
+      expect((await fault('a.txt', '')).file).toBeDefined();
+      expect(await fault('a.csv', `日期,类型,名称\n${whole}`, { days: '2027-01-01 放假 元旦' })).toEqual({
+        days: '附了文件，这里就不要填。请留一样。',
+      });
+      expect(official()).toEqual([]);
+      const other = await world.say(HANNAH, '例行 放假安排');
+      await world.submit(HANNAH, other.view, given, file('a.csv', `日期,类型,名称\n${whole}`));
+      expect(official()).toHaveLength(1);
+      expect(
+        textOf(await world.submit(HANNAH, form.view, given, file('b.csv', `日期,类型,名称\n${whole}`))),
+      ).not.toContain('已填');
+      const employee = await world.submit(AMY, other.view, given, file('a.csv', `日期,类型,名称\n${whole}`));
+      expect(textOf(employee)).not.toContain('已填');
+    });
+  });
 });
 
 describe('changing a routine', () => {
