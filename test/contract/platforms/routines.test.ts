@@ -67,8 +67,10 @@ async function all(at: PlatformDriver, who: Cast, doing: Promise<Seen>): Promise
 }
 
 /** What somebody reads in their own language. */
-const inWords = (at: PlatformDriver, who: Cast) => (zh: string, en: string) =>
-  at.reads(who) === 'zh' ? zh : en;
+const inWords =
+  (at: PlatformDriver, who: Cast) =>
+  <T>(zh: T, en: T): T =>
+    at.reads(who) === 'zh' ? zh : en;
 
 describe.each(STAGES)('$name', ({ channels, start }) => {
   let at: PlatformDriver;
@@ -188,6 +190,63 @@ describe.each(STAGES)('$name', ({ channels, start }) => {
     expect((await at.inbox('zh')).text).not.toContain('还有15分钟上班');
     expect((await at.say('manager', word('例行 记录', '/routine history'))).text).toContain(
       word('（已撤销）', '(taken back)'),
+    );
+  });
+
+  test('the last one out takes the list at ten past eight, undoes a wrong tick and closes at 20:12; the next evening nobody does', async () => {
+    at = await start(live(channels), createTestClock('2026-11-23T17:31:00+08:00'));
+    const managers = inWords(at, 'manager');
+    const lastOut = (who: Cast) =>
+      at.officeChannel === undefined ? at.say(who, '我最后走') : at.pressInChannel(who, '我最后走');
+    await beat(at);
+    await until(at, '2026-11-23T18:05:00+08:00');
+    const posted = at.officeChannel === undefined ? (await at.inbox('zh')).text : await at.channel();
+    expect(posted).toContain('下班前看一眼');
+
+    at.clock.set('2026-11-23T20:10:00+08:00');
+    expect((await lastOut('zh')).text).toContain('最后检查：上海办公室');
+    const colleague = await lastOut('third');
+    expect(colleague.text).toContain('已经有同事在做最后检查');
+    expect(colleague.text).not.toContain('王敏');
+    const tick = (points: string) => all(at, 'zh', at.fill('zh', { points }));
+    expect(await tick('windows,lights,appliances,power')).toContain('还有1项没勾：锁门');
+    await at.press('zh', '接着勾');
+    expect(await tick('windows,lights,appliances,door')).toContain('还有1项没勾：切断全部电源');
+    await at.press('zh', '接着勾');
+    at.clock.set('2026-11-23T20:12:00+08:00');
+    const record = '上海办公室11月23日20:12已关门，5项全部完成。辛苦了。';
+    expect(await tick('windows,lights,appliances,power,door')).toContain(record);
+    if (at.officeChannel !== undefined) expect(await at.channel()).toContain(record);
+    expect(await at.channel()).not.toContain('王敏');
+    expect(await all(at, 'third', at.say('third', '我最后走'))).toContain('20:12已经做完最后检查');
+
+    const closings = (who: Cast) =>
+      all(at, who, at.say(who, inWords(at, who)('关门记录 上海', 'closings shanghai')));
+    const closed = managers('20:12已关门，5项全部完成', 'closed at 20:12, 5 of 5 done');
+    const named = await closings('manager');
+    expect(named).toContain(closed);
+    expect(named).toContain('王敏');
+    expect(await closings('hr')).not.toContain('王敏');
+    await until(at, '2026-11-24T11:58:00+08:00');
+    expect(await closings('manager')).toContain('王敏');
+    await until(at, '2026-11-24T12:00:00+08:00');
+    const after = await closings('manager');
+    expect(after).toContain(closed);
+    expect(after).not.toContain('王敏');
+    expect(await at.kept()).not.toMatch(/"holder":"/);
+
+    await until(at, '2026-11-24T20:46:00+08:00');
+    await at.inbox('manager');
+    const before = await at.channel();
+    await until(at, '2026-11-25T07:50:00+08:00');
+    expect((await at.inbox('manager')).text).toBe('');
+    expect(await at.channel()).toBe(before);
+    await until(at, '2026-11-25T09:30:00+08:00');
+    expect((await at.inbox('manager')).text).toMatch(
+      managers(
+        /昨晚[^一-龥]*没有人登记“最后离开”，请留意电源和门窗/,
+        /Last night[^a-z]*nobody registered as the last one out; please check power and doors/,
+      ),
     );
   });
 });

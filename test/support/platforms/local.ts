@@ -96,7 +96,8 @@ export async function driveLocal(options: LocalOptions = {}): Promise<PlatformDr
     officeChannel: 'shanghai',
     pressInChannel: async (who, label) => {
       await look(who);
-      const found = buttonIn(await lines(who, 'channel'), label);
+      const before = await lines(who, 'channel');
+      const found = buttonIn(before, label);
       if (found === undefined) throw new Error(`no post in the channel has a button “${label}”`);
       const { form } = await caller.do('press', {
         as: ACCOUNTS[who],
@@ -107,7 +108,12 @@ export async function driveLocal(options: LocalOptions = {}): Promise<PlatformDr
       });
       if (form === undefined) forms.delete(who);
       else forms.set(who, form);
-      return look(who);
+      // What is said back stands in the channel, for this person alone.
+      const fresh = (await lines(who, 'channel')).filter(
+        ({ key, text }) => !before.some((each) => each.key === key && each.text === text),
+      );
+      const seen = await look(who);
+      return seenOf([...fresh.map(({ text }) => text), ...(seen.text === '' ? [] : [seen.text])], seen.form);
     },
     reads: (who) => (who === 'en' ? 'en' : 'zh'),
     restart: async () => {
