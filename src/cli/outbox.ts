@@ -9,8 +9,9 @@ const usage = `decorum outbox status [--watch] [--json]
 
 What is owed and how far sending has come. The service may be running; nothing is changed.
   --watch   shows the progress until everything that may go now has gone
-  --json    one line: waiting, planned, underWay, doubtful, held (by reason), sent, failed, expired, inDoubt (of the last
-            day), heldToday, estimateMinutes, stopped (why nothing is sent, or null), troubles (the latest, with reasons)`;
+  --json    one line: waiting, planned, underWay, doubtful, held (by reason), shutOut (held by the platform, by the reason it
+            gave), sent, failed, expired, inDoubt (of the last day), heldToday, estimateMinutes, stopped (why nothing is sent, or
+            null), troubles (the latest, with reasons)`;
 
 const WATCH_MS = 1000;
 
@@ -26,6 +27,7 @@ function say(report: Report & { estimateMinutes: number; stopped: string | null 
   terminal.out(`waiting    ${waiting}${estimate}, later ${planned}\n`);
   terminal.out(`under way  ${underWay}, outcome being looked up ${doubtful}\n`);
   terminal.out(`held       ${list(held) || 0}; for the daily budget in the last day ${report.heldToday}\n`);
+  for (const [reason, n] of Object.entries(report.shutOut)) terminal.out(`           ${n}: ${reason}\n`);
   terminal.out(`last day   sent ${sent}, failed ${failed}, expired ${expired}, in doubt ${inDoubt}\n`);
   for (const { at, state, key, to, reason } of report.troubles) {
     terminal.out(`${at}  ${state}  ${key}${to === undefined ? '' : `  ${to}`}  ${reason}\n`);

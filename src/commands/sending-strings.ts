@@ -18,6 +18,8 @@ export interface SendingStrings {
   readonly doubt: string;
   readonly held: (budget: number) => string;
   readonly waiting: (held: number) => string;
+  /** The platform lets the program send nothing, and says why. */
+  readonly shutOut: (count: number, why: string) => string;
   /** The line under today's routines and in the digest. */
   readonly hint: (count: number) => string;
   readonly button: string;
@@ -52,6 +54,7 @@ const zh: SendingStrings = {
   doubt: '存疑：平台没有回音，系统不会再发，免得重复。要紧的事，请当面说一声，或者再发一次。',
   held: (budget) => `过去24小时有${budget}条超出每日消息上限，并入下一张，没有丢。`,
   waiting: (held) => `还有${held}条在等：不在上班时间、休假、当天已到上限，或平台暂时不让发；到时候会发。`,
+  shutOut: (count, why) => `${count}条等平台放行：${why}。恢复后会自动发。`,
   hint: (count) => `⚠️ 最近7天有${count}条消息没发出或存疑。`,
   button: '看发送情况',
   channelOf: (office) => `${office}的频道`,
@@ -90,6 +93,8 @@ const en: SendingStrings = {
     `${budget} ${budget === 1 ? 'message' : 'messages'} of the last 24 hours were over the daily limit and go into the next card; none is lost.`,
   waiting: (held) =>
     `${held} more ${held === 1 ? 'waits' : 'wait'}: outside office hours, on leave, over the daily limit, or the platform takes nothing just now. They go out later.`,
+  shutOut: (count, why) =>
+    `${count} ${count === 1 ? 'message waits' : 'messages wait'} for the platform: ${why}. Once it takes messages again, ${count === 1 ? 'it goes' : 'they go'} out unasked.`,
   hint: (count) =>
     `⚠️ ${count} ${count === 1 ? 'message' : 'messages'} of the last 7 days did not go out or ${count === 1 ? 'is' : 'are'} in doubt.`,
   button: 'See what was sent',

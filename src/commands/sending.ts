@@ -55,11 +55,14 @@ const sending = defineCommand<null>({
     const { lang, company } = asking;
     const text = sendingStrings[lang];
     const groups = await services.outbox.troubles(company);
-    const { held, heldToday } = await services.outbox.report(company);
-    const waiting = Object.values(held).reduce((all, each) => all + each, 0);
+    const { held, shutOut, heldToday } = await services.outbox.report(company);
+    const shut = Object.entries(shutOut);
+    const all = Object.values(held).reduce((total, each) => total + each, 0);
+    const waiting = shut.reduce((left, [, count]) => left - count, all);
     const more: string[] = [
       ...(groups.some(({ state }) => state === 'in-doubt') ? [text.doubt] : []),
       ...(heldToday === 0 ? [] : [text.held(heldToday)]),
+      ...shut.map(([reason, count]) => text.shutOut(count, sayReason(reason, lang))),
       ...(waiting === 0 ? [] : [text.waiting(waiting)]),
     ];
     if (groups.length === 0 && more.length === 0) return sentence(lang, text.none);

@@ -87,6 +87,13 @@ export async function reportOn(db: Db, company: string, now: Instant): Promise<R
     .where('state', '=', 'held')
     .groupBy('held_why')
     .execute();
+  const shutOut = await table()
+    .select((eb) => ['reason', eb.fn.countAll().as('count')])
+    .where('state', '=', 'held')
+    .where('held_why', '=', 'platform')
+    .where('reason', 'is not', null)
+    .groupBy('reason')
+    .execute();
   const ended = await missed()
     .select((eb) => ['state', eb.fn.countAll().as('count')])
     .where('state', 'in', ['sent', 'failed', 'expired', 'in-doubt'])
@@ -119,6 +126,7 @@ export async function reportOn(db: Db, company: string, now: Instant): Promise<R
     underWay: calling('calling'),
     doubtful: calling('doubtful'),
     held: Object.fromEntries(held.map((row) => [row.held_why ?? 'unknown', Number(row.count)])),
+    shutOut: Object.fromEntries(shutOut.map((row) => [row.reason ?? '', Number(row.count)])),
     sent: endedAs('sent'),
     failed: endedAs('failed'),
     expired: endedAs('expired'),

@@ -41,6 +41,8 @@ export interface Report {
   readonly doubtful: number;
   /** Held back, by reason: budget, outside-hours, leave, platform … */
   readonly held: Readonly<Record<string, number>>;
+  /** Held because the platform takes none, or not from this program, by the reason it gave. */
+  readonly shutOut: Readonly<Record<string, number>>;
   /** Ended in the last day. */
   readonly sent: number;
   readonly failed: number;
