@@ -199,3 +199,60 @@ describe('what cannot be read is said in a sentence', () => {
     expect(said.join('')).not.toMatch(/[!！]/);
   });
 });
+
+describe('a file that would keep everybody waiting', () => {
+  /** How often others had their turn meanwhile. */
+  async function turnsDuring(work: Promise<unknown>): Promise<number> {
+    let turns = 0;
+    let over = false;
+    void work.finally(() => {
+      over = true;
+    });
+    while (!over) {
+      turns += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return turns;
+  }
+
+  test('a long Word file is read beside: others go on', async () => {
+    const bytes = word(
+      Array.from({ length: 390 }, (_, i) => ({
+        text: `第${i + 1}条 ${'守时。'.repeat(80)}`,
+        style: 'Heading1',
+      })),
+    );
+    const work = faults('长.docx', bytes);
+    expect(await turnsDuring(work)).toBeGreaterThan(100);
+    expect(await work).toEqual([]);
+  });
+
+  test('Markdown made of brackets and quotes is refused in good time, and others go on', async () => {
+    const brackets = `${SECRECY_ZH}\n${'['.repeat(3_000)}`;
+    expect(await turnsDuring(faults('a.md', brackets))).toBeGreaterThan(0);
+    const quotes = faults('a.md', '> '.repeat(12_000));
+    expect(await turnsDuring(quotes)).toBeGreaterThan(100);
+    expect((await quotes).join('')).toMatch(/打不开|太长/);
+    expect((await faults('a.md', '> '.repeat(3_900))).join('')).toMatch(/打不开/);
+    expect((await faults('a.md', '守时。'.repeat(200_000))).join('')).toMatch(/太长/);
+  });
+
+  test('what is small and unpacks to much is not unpacked; a size that lies helps nobody', async () => {
+    const document = `<w:document xmlns:w="w"><w:body>${'<w:p/>'.repeat(1_700_000)}</w:body></w:document>`;
+    const bomb = word([], { 'word/document.xml': document.padEnd(11 * 1024 * 1024) });
+    expect(bomb.length).toBeLessThan(200_000);
+    expect((await faults('a.docx', bomb)).join('')).toMatch(/太长/);
+    const lying = Buffer.from(bomb);
+    for (let at = 0; at < lying.length - 30; at++) {
+      const mark = lying.readUInt32LE(at);
+      if (mark === 0x02014b50) lying.writeUInt32LE(500, at + 24);
+      if (mark === 0x04034b50) lying.writeUInt32LE(500, at + 22);
+    }
+    expect((await faults('a.docx', lying)).join('')).toMatch(/打不开|没有文字/);
+    // Within the size, but half a million empty paragraphs: read beside, and ended when it takes too long or too much.
+    const many = word([], { 'word/document.xml': document.slice(0, 3_000_000) });
+    const work = faults('a.docx', many);
+    expect(await turnsDuring(work)).toBeGreaterThan(100);
+    expect((await work).join('')).toMatch(/太长|打不开|没有文字/);
+  }, 60_000);
+});

@@ -1,6 +1,7 @@
 import type { Lang, Text } from '../../shared/lang.ts';
 import type { SourceFile } from '../policies.ts';
 import { told } from '../policy-strings.ts';
+import { readBeside } from './beside.ts';
 import { lengthOf } from './canonical.ts';
 import { readWord } from './docx.ts';
 import { kindOf } from './kinds.ts';
@@ -72,12 +73,33 @@ async function readBlocks(file: SourceFile, name: string): Promise<ReadBlocks | 
   }
   const text = decoded(file.bytes);
   if (text === undefined) return { faults: [told((s) => s.encoding(name))] };
-  const { blocks, pictures } = readMarkdown(text);
+  // Marks and blank lines do not count, but a text is not that much of them.
+  if (text.length > 3 * MOST_TEXT) return { faults: [told((s) => s.tooLong(name, MOST_TEXT))] };
+  const read = await markdownOf(text);
+  if ('fault' in read)
+    return {
+      faults: [told((s) => (read.fault === 'too-big' ? s.tooLong(name, MOST_TEXT) : s.broken(name)))],
+    };
+  const { blocks, pictures } = read;
   return {
     media: 'markdown',
     blocks,
     warnings: pictures === 0 ? [] : [told((s) => s.pictures(pictures))],
   };
+}
+
+/** Up to so much is read where it stands, whatever stands in it. */
+const AT_ONCE = 8_000;
+type Markdown = ReturnType<typeof readMarkdown>;
+
+async function markdownOf(text: string): Promise<Markdown | { fault: 'broken' | 'too-big' }> {
+  if (text.length > AT_ONCE) return readBeside<Markdown>({ kind: 'markdown', text });
+  try {
+    return readMarkdown(text);
+  } catch {
+    // Quotes within quotes within quotes.
+    return { fault: 'broken' };
+  }
 }
 
 async function readWordBlocks(file: SourceFile, name: string): Promise<ReadBlocks | SourceFaults> {
