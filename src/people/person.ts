@@ -124,6 +124,12 @@ export function toPerson(row: PersonRow, accounts: readonly Account[]): Person {
   return { ...given, id: row.id, kind, accounts };
 }
 
+/** Sorted here: a database that is to sort reads all accounts of the company in their order, instead of one person's. */
+function inOrder(a: Account, b: Account): number {
+  if (a.workspace !== b.workspace) return a.workspace < b.workspace ? -1 : 1;
+  return a.account < b.account ? -1 : a.account > b.account ? 1 : 0;
+}
+
 /** People with their open accounts, in the order of the rows. */
 export async function withAccounts(
   db: Db | Tx,
@@ -138,10 +144,8 @@ export async function withAccounts(
       .where('company', '=', company)
       .where('person', 'in', ids)
       .where('closed', '=', 0)
-      .orderBy('workspace')
-      .orderBy('account')
       .execute();
-    for (const { workspace, account, person } of found) {
+    for (const { workspace, account, person } of found.sort(inOrder)) {
       const list = accounts.get(person) ?? [];
       list.push({ workspace, account });
       accounts.set(person, list);
@@ -159,9 +163,7 @@ const accountsOf = prepared<{ person: string }, Account>((db, company, value) =>
     .select(['workspace', 'account'])
     .where('company', '=', company)
     .where('person', '=', value('person'))
-    .where('closed', '=', 0)
-    .orderBy('workspace')
-    .orderBy('account'),
+    .where('closed', '=', 0),
 );
 
 /** One person: what every press begins with. Somebody who turned out to be another is that other. */
@@ -169,7 +171,7 @@ export async function personById(db: Db, id: string): Promise<Person | undefined
   const [found] = (await rowOf(db, { id })).rows;
   if (found === undefined) return undefined;
   const row = found.same_as === null ? found : (await rowOf(db, { id: found.same_as })).rows[0];
-  return row && toPerson(row, (await accountsOf(db, { person: row.id })).rows);
+  return row && toPerson(row, [...(await accountsOf(db, { person: row.id })).rows].sort(inOrder));
 }
 
 const behind = prepared<{ workspace: string; account: string }, { person: string }>((db, company, value) =>
