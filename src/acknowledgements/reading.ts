@@ -1,4 +1,5 @@
 import type { NewEntry } from '../ledger/ledger.ts';
+import type { LocalDate } from '../time/days.ts';
 import { type Assignment, assignmentIn, OPENED, SHOWN } from './assignment.ts';
 import type { Desk } from './desk.ts';
 import { pagesFor } from './pages.ts';
@@ -32,20 +33,30 @@ export const subjectOf = ({ id, policy, version, campaign }: Assignment) => ({
 export function readingEntries(assignment: Assignment, version: Version): NewEntry[] {
   const { openedOn, shownOn, person, unnoted } = assignment;
   if (unnoted === 0) return [];
-  const shared = { subject: subjectOf(assignment), identity: { person }, person };
-  const act = {
+  const subject = subjectOf(assignment);
+  const entries: NewEntry[] = [];
+  if (openedOn !== undefined && (unnoted & OPENED) !== 0)
+    entries.push({ kind: 'opened', subject, act: shownAct(assignment, version, openedOn), person });
+  if (shownOn !== undefined && (unnoted & SHOWN) !== 0)
+    entries.push({ kind: 'shown-whole', subject, act: shownAct(assignment, version, shownOn), person });
+  return entries;
+}
+
+/** What is said of a day on which a whole version was shown, of everybody alike. */
+const wholeShown = new WeakMap<Version, Map<LocalDate, NewEntry['act']>>();
+
+function shownAct(assignment: Assignment, version: Version, on: LocalDate): NewEntry['act'] {
+  const known = assignment.clauses === undefined ? (wholeShown.get(version) ?? new Map()) : undefined;
+  const before = known?.get(on);
+  if (before !== undefined) return before;
+  const act = Object.freeze({
     ...evidence(assignment, version),
     pages: pagesFor(version, assignment.clauses).map(({ hash }) => hash),
     renderer: RENDERER,
-  };
-  return [
-    ...(openedOn === undefined || (unnoted & OPENED) === 0
-      ? []
-      : [{ kind: 'opened' as const, ...shared, act: { ...act, on: openedOn } }]),
-    ...(shownOn === undefined || (unnoted & SHOWN) === 0
-      ? []
-      : [{ kind: 'shown-whole' as const, ...shared, act: { ...act, on: shownOn } }]),
-  ];
+    on,
+  });
+  if (known !== undefined) wholeShown.set(version, known.set(on, act));
+  return act;
 }
 
 const CHUNK = 500;
@@ -59,7 +70,7 @@ export async function noteReading(desk: Desk, company: string): Promise<void> {
       .selectFrom('assignments')
       .select(['id', 'version'])
       .where('company', '=', company)
-      .where('unnoted', '>', 0)
+      .where((eb) => eb('unnoted', '>', eb.lit(0)))
       .limit(CHUNK)
       .execute();
     for (const { version } of waiting)

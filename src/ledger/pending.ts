@@ -7,6 +7,22 @@ import { headOf, type SignedHead } from './heads.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Entry, NewEntry } from './types.ts';
 
+const texts = new WeakMap<NewEntry['act'], string>();
+
+/** An act that is frozen is the same for many entries: written down once. */
+function textOf(act: NewEntry['act']): string {
+  if (!Object.isFrozen(act)) return canonical(act);
+  const text = texts.get(act) ?? canonical(act);
+  texts.set(act, text);
+  return text;
+}
+
+function identityText(identity: NewEntry['identity'], person: string | undefined): string {
+  // Most entries tell of nobody but the person.
+  if (identity === undefined && person !== undefined) return `{"person":${JSON.stringify(person)}}`;
+  return canonical({ ...identity, person });
+}
+
 /** What one transaction adds, gathered until its end: one signature and one write for all of it. */
 export class Pending implements Ending {
   readonly rows: LedgerRows = { entries: [], payloads: [], heads: [], erasures: [] };
@@ -54,12 +70,12 @@ export class Pending implements Ending {
     const { kind, subject, person } = entry;
     const seq = this.#seq + 1;
     const salt = newSalt();
-    const act = canonical(entry.act);
+    const act = textOf(entry.act);
     this.rows.payloads.push({ seq, part: 'act', salt, content: act, person: null });
     let identity: string | null = null;
     if (entry.identity !== undefined || person !== undefined) {
       const own = newSalt();
-      const content = canonical({ ...entry.identity, person });
+      const content = identityText(entry.identity, person);
       identity = commitmentOf(own, content);
       this.rows.payloads.push({ seq, part: 'identity', salt: own, content, person: person ?? null });
     }

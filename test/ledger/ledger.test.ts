@@ -2,8 +2,9 @@ import { createPublicKey, verify as verifySignature } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { sha256 } from '../../src/ledger/chain.ts';
+import { canonical, entryText, sha256 } from '../../src/ledger/chain.ts';
 import { LedgerKeyError, makeKey } from '../../src/ledger/keys.ts';
 import { Refusal } from '../../src/shared/errors.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -25,6 +26,21 @@ const rows = <T>(sql: string): T[] => {
 };
 
 describe('an entry', () => {
+  test('is written with its keys in order, whatever it is about', () => {
+    const id = fc.option(fc.string(), { nil: undefined });
+    const body = fc.record({
+      company: fc.string(),
+      seq: fc.nat(),
+      at: fc.string(),
+      kind: fc.string(),
+      subject: fc.record({ policy: id, version: id, campaign: id, assignment: id }),
+      act: fc.string(),
+      identity: fc.option(fc.string()),
+      previous: fc.string(),
+    });
+    fc.assert(fc.property(body, (each) => entryText(each) === canonical({ ...each, v: 1 })));
+  });
+
   test('carries ids and commitments; names, numbers and words lie beside it', async () => {
     const [seq] = await kept.add(acknowledged(1));
     // The first entry of a record is its key.

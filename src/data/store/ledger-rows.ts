@@ -49,28 +49,59 @@ export async function endOfChain(
   return { entry, head };
 }
 
-const insertEntry = prepared<EntryRow>((tx, company, value) =>
-  tx.insertInto('ledger_entries').values({
-    company,
-    seq: value('seq'),
-    kind: value('kind'),
-    policy: value('policy'),
-    campaign: value('campaign'),
-    assignment: value('assignment'),
-    body: value('body'),
-    hash: value('hash'),
-  }),
-);
-const insertPayload = prepared<PayloadRow>((tx, company, value) =>
-  tx.insertInto('ledger_payloads').values({
-    company,
-    seq: value('seq'),
-    part: value('part'),
-    salt: value('salt'),
-    content: value('content'),
-    person: value('person'),
-  }),
-);
+/** As many rows as one prepared statement takes: a commit of many answers needs few statements, one answer two. */
+const SHAPES = [32, 8, 3, 2, 1] as const;
+
+/** Writes rows of one kind with as few prepared statements as there are shapes. */
+function inserting<R extends EntryRow | PayloadRow>(
+  table: 'ledger_entries' | 'ledger_payloads',
+  columns: readonly (keyof R & string)[],
+): (tx: Tx, rows: readonly R[]) => Promise<void> {
+  const shaped = SHAPES.map((many) => ({
+    many,
+    insert: prepared<Record<string, string | number | null>>((tx, company, value) =>
+      tx.insertInto(table).values(
+        Array.from({ length: many }, (_, n) => ({
+          company,
+          ...Object.fromEntries(columns.map((column) => [column, value(`${n}${column}`)])),
+        })) as never,
+      ),
+    ),
+    names: Array.from({ length: many }, (_, n) => columns.map((column) => `${n}${column}`)),
+  }));
+  return async (tx, rows) => {
+    let done = 0;
+    for (const { many, insert, names } of shaped) {
+      for (; rows.length - done >= many; done += many) {
+        const values: Record<string, string | number | null> = {};
+        for (let n = 0; n < many; n++) {
+          const row = rows[done + n] as R;
+          const own = names[n] as readonly string[];
+          for (let c = 0; c < columns.length; c++)
+            values[own[c] as string] = row[columns[c] as keyof R] as string | number | null;
+        }
+        await insert(tx, values);
+      }
+    }
+  };
+}
+
+const insertEntries = inserting<EntryRow>('ledger_entries', [
+  'seq',
+  'kind',
+  'policy',
+  'campaign',
+  'assignment',
+  'body',
+  'hash',
+]);
+const insertPayloads = inserting<PayloadRow>('ledger_payloads', [
+  'seq',
+  'part',
+  'salt',
+  'content',
+  'person',
+]);
 const insertHead = prepared<HeadRow>((tx, company, value) =>
   tx
     .insertInto('ledger_heads')
@@ -86,8 +117,8 @@ const CHUNK = 1_000;
 /** Writes rows of the record: prepared statements on SQLite, many rows a statement on PostgreSQL. */
 export async function insertLedgerRows(tx: Tx, rows: LedgerRows): Promise<void> {
   if (contextOf(tx).raw !== undefined) {
-    for (const row of rows.entries) await insertEntry(tx, row);
-    for (const row of rows.payloads) await insertPayload(tx, row);
+    await insertEntries(tx, rows.entries);
+    await insertPayloads(tx, rows.payloads);
     for (const row of rows.heads) await insertHead(tx, row);
     for (const row of rows.erasures) await insertErasure(tx, row);
     return;

@@ -11,6 +11,7 @@ import * as evidence from './migrations/0010-evidence.ts';
 import * as edits from './migrations/0011-edits.ts';
 import * as notes from './migrations/0012-notes.ts';
 import * as longMessages from './migrations/0013-long-messages.ts';
+import * as leanIndexes from './migrations/0014-lean-indexes.ts';
 
 interface Migration {
   readonly name: string;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0011-edits', up: edits.up },
   { name: '0012-notes', up: notes.up },
   { name: '0013-long-messages', up: longMessages.up },
+  { name: '0014-lean-indexes', up: leanIndexes.up },
 ];
 
 interface Numbered {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Expression, ExpressionBuilder, Kysely, SqlBool, Transaction } from 'kysely';
 import type { Clock } from '../../shared/clock.ts';
@@ -45,9 +45,10 @@ export interface Store {
 const NO_LOCK: Lock = { release: () => {} };
 
 /** A request's id as it is kept: it can be recognised, but tells nothing of who sent it or to the minute when. */
-function digest(request: string): string {
-  return createHash('sha256').update(request).digest('base64url');
-}
+const digest: (request: string) => string =
+  typeof crypto.hash === 'function'
+    ? (request) => crypto.hash('sha256', request, 'base64url')
+    : (request) => crypto.createHash('sha256').update(request).digest('base64url');
 
 /** A store over open connections; used with SQLite, and by the contract suite with PostgreSQL. */
 export async function createStore(connections: Connections, clock: Clock): Promise<Store> {
