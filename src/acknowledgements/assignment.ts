@@ -98,7 +98,7 @@ export async function saveStanding(
   const set = { state: next.state, seen: next.seen.join(','), quiz: next.quiz, ...changes };
   await setting(Object.keys(set))(tx, { ...set, id: before.id } as Record<string, string | number | null>);
   const { company, campaign, department } = before;
-  await moveCount(tx, { company, campaign, department }, before.standing.state, next.state);
+  moveCount(tx, { company, campaign, department }, before.standing.state, next.state);
 }
 
 type Setter = (tx: Tx, values: Record<string, string | number | null>) => Promise<unknown>;

@@ -142,7 +142,7 @@ export function createLaunching(desk: Desk): Launching {
     for (const { department } of rows)
       perDepartment.set(department, (perDepartment.get(department) ?? 0) + 1);
     for (const [department, count] of perDepartment)
-      await moveCount(tx, { company, campaign: campaign.id, department }, null, 'waiting', count);
+      moveCount(tx, { company, campaign: campaign.id, department }, null, 'waiting', count);
     await ledger.append(
       tx,
       company,

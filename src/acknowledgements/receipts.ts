@@ -1,6 +1,7 @@
 import { prepared } from '../data/store/prepared.ts';
 import type { ReceiptsTable } from '../data/store/schema-campaigns.ts';
 import type { Db, Tx } from '../data/store/store.ts';
+import { type Ending, endingOf } from '../data/store/transaction.ts';
 import { type Instant, instant } from '../shared/clock.ts';
 import type { Outcome } from './assignment-state.ts';
 import { type Desk, todayAt } from './desk.ts';
@@ -43,13 +44,52 @@ const count = prepared<{ month: string }, { last: number }>((tx, company, value)
     .returning('last'),
 );
 
+const countTo = prepared<{ month: string; last: number }>((tx, company, value) =>
+  tx
+    .updateTable('receipt_numbers')
+    .set({ last: value('last') })
+    .where('company', '=', company)
+    .where('month', '=', value('month')),
+);
+
+/** The numbers that one transaction gives out: the first is taken from the row, the last is written back once. */
+class Numbers implements Ending {
+  readonly #tx: Tx;
+  #months: ReadonlyMap<string, { readonly taken: number; readonly last: number }> = new Map();
+  constructor(tx: Tx) {
+    this.#tx = tx;
+  }
+
+  async next(month: string): Promise<number> {
+    const known = this.#months.get(month);
+    const taken = known?.taken ?? (await count(this.#tx, { month })).rows[0]?.last;
+    if (taken === undefined) throw new Error('no number was given');
+    const last = known === undefined ? taken : known.last + 1;
+    this.#months = new Map(this.#months).set(month, { taken, last });
+    return last;
+  }
+
+  async beforeCommit(): Promise<void> {
+    for (const [month, { taken, last }] of this.#months)
+      if (last !== taken) await countTo(this.#tx, { month, last });
+  }
+
+  afterCommit(): void {}
+
+  mark(): () => void {
+    const months = this.#months;
+    return () => {
+      this.#months = months;
+    };
+  }
+}
+
 /** The next number of this month, taken inside the transaction that uses it. */
 export async function nextNumber(desk: Desk, tx: Tx, company: string): Promise<string> {
   const day = todayAt(desk, company);
   const month = day.slice(2, 4) + day.slice(5, 7);
-  const [row] = (await count(tx, { month })).rows;
-  if (row === undefined) throw new Error('no number was given');
-  return `R-${month}-${String(row.last).padStart(4, '0')}`;
+  const number = await endingOf(tx, 'receipt-numbers', () => new Numbers(tx)).next(month);
+  return `R-${month}-${String(number).padStart(4, '0')}`;
 }
 
 const keep = prepared<Omit<ReceiptsTable, 'company'>>((tx, company, value) =>
