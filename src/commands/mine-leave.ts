@@ -1,10 +1,12 @@
 import { call } from '../messages/call.ts';
 import type { Form } from '../messages/parts.ts';
+import type { Leave } from '../people/leave.ts';
 import { dayIn, type LocalDate, parseLocalDate } from '../time/days.ts';
 import { ANYONE, type AnyCommand, type Checked, defineCommand } from './command.ts';
+import { editionOf } from './edition.ts';
 import { type Self, selfOf } from './mine.ts';
 import { mineStrings } from './mine-strings.ts';
-import { oldButton } from './refusals.ts';
+import { oldButton, staleForm } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import { sayRange } from './routine-plan.ts';
 import { datesIn } from './routine-words.ts';
@@ -13,7 +15,12 @@ interface Away {
   readonly self: Self;
   readonly from: LocalDate;
   readonly to: LocalDate;
+  /** The same days, entered already. */
+  readonly there: Leave | undefined;
 }
+
+const sameDays = (known: readonly Leave[], from: LocalDate, to: LocalDate): Leave | undefined =>
+  known.find((each) => each.from === from && each.to === to);
 
 /** Leave as the person says it: it pauses their reminders and nothing else. Why is not asked. */
 const leave = defineCommand<Away>({
@@ -29,6 +36,8 @@ const leave = defineCommand<Away>({
     const text = mineStrings[lang];
     const self = await selfOf(asking, services);
     const today = dayIn(self.office.zone, services.clock.now());
+    const known = await services.absences.leaveOf(asking.company, self.person.id, today);
+    const drawnFrom = editionOf(known.map(({ id, from, to, confirmed }) => [id, from, to, confirmed]));
     const form = (values: Record<string, string>, errors: Record<string, string> = {}): Form => ({
       view: 'form',
       lang,
@@ -43,7 +52,7 @@ const leave = defineCommand<Away>({
       })),
       submit: text.submit,
       call: call('mine', 'leave'),
-      drawnFrom: '',
+      drawnFrom,
       ...(Object.keys(errors).length === 0 ? {} : { problem: text.problem }),
     });
     if (given.from === 'call') return { form: form({ from: today }) };
@@ -51,7 +60,7 @@ const leave = defineCommand<Away>({
       const [from, to] = datesIn(given.words, today).dates;
       if (from === undefined) return { form: form({ from: today }) };
       if (to !== undefined && to < from) return { form: form({ from, to }, { to: text.ends }) };
-      return { args: { self, from, to: to ?? from } };
+      return { args: { self, from, to: to ?? from, there: sameDays(known, from, to ?? from) } };
     }
     const errors: Record<string, string> = {};
     const read = (name: 'from' | 'to') => {
@@ -65,19 +74,22 @@ const leave = defineCommand<Away>({
     if (from !== undefined && to !== undefined && to < from) errors.to = text.ends;
     if (from === undefined || to === undefined || Object.keys(errors).length > 0)
       return { form: form({ ...given.given }, errors) };
-    return { args: { self, from, to } };
+    const there = sameDays(known, from, to);
+    // After HR entered a leave, or one was taken back, what was meant may be another; sent twice, it is the one that is there.
+    if (there === undefined && given.drawnFrom !== drawnFrom) throw staleForm();
+    return { args: { self, from, to, there } };
   },
-  run: async ({ self, from, to }, asking, services) => {
+  run: async ({ self, from, to, there }, asking, services) => {
     const { lang, company, id, asker } = asking;
     const text = mineStrings[lang];
     const { person, office } = self;
     const entry = { person: person.id, from, to, confirmed: false };
-    const done = await services.absences.enter(company, id, entry, asker.account);
+    const done = there ?? (await services.absences.enter(company, id, entry, asker.account));
     const today = dayIn(office.zone, services.clock.now());
     return toAsker(lang, [
       { part: 'heading', text: text.leaveSaved(sayRange(from, to, lang, today)) },
       { part: 'note', text: [text.leaveHow] },
-      ...(done === 'again'
+      ...(done === 'again' || done.confirmed
         ? []
         : [
             {

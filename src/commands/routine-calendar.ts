@@ -7,10 +7,11 @@ import type { CalendarDay } from '../time/calendar.ts';
 import { dayIn, type LocalDate, parseLocalDate, plusDays, sayDate } from '../time/days.ts';
 import { calendarStrings } from './calendar-strings.ts';
 import { type AnyCommand, type Asking, type Checked, defineCommand } from './command.ts';
+import { editionOf } from './edition.ts';
 import { redraw } from './fields.ts';
 import { officeStrings } from './office-strings.ts';
 import { managedOffices, requireManaged } from './offices.ts';
-import { oldButton } from './refusals.ts';
+import { oldButton, staleForm } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import { sayRange } from './routine-plan.ts';
 import { scopeOf, wordsOf } from './routine-target.ts';
@@ -67,7 +68,7 @@ const calendar = defineCommand<Office>({
     const today = dayIn(scope.office.zone, services.clock.now());
     const where = scope.everywhere ? 'all' : scope.office.id;
     const values = typedGiven(scope.rest, where, today, 'closed');
-    return { form: closureForm(await managedOffices(asking, services), asking, values) };
+    return { form: closureForm(await managedOffices(asking, services), asking, services, values) };
   },
   run: async (office, asking, services) => {
     const { lang, company, asker } = asking;
@@ -201,10 +202,15 @@ function settle(
   return { ...(where === 'all' ? {} : { office: where }), from, to, kind, name };
 }
 
+/** The company's own days and whose they are: a day that somebody else entered or took out meanwhile is looked at first. */
+const closureEdition = (own: readonly Office[], { company }: Asking, services: Services): string =>
+  editionOf([services.companies.of(company).calendarDays, own.map(({ id }) => id)]);
+
 /** The form, empty or as somebody typed it. */
 function closureForm(
   own: readonly Office[],
   asking: Asking,
+  services: Services,
   values: Given,
   errors: Record<string, string> = {},
   problem?: string,
@@ -219,7 +225,7 @@ function closureForm(
     fields: redraw(fieldsOf(own, hr, values, lang), { kind: 'closed', ...values }, errors),
     submit: calendarStrings[lang].submit,
     call: call('routine', 'closure'),
-    drawnFrom: '',
+    drawnFrom: closureEdition(own, asking, services),
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -239,19 +245,23 @@ const dayCommand = (
       const { lang, company, asker } = asking;
       const hr = asker.roles.includes('hr');
       const own = await managedOffices(asking, services);
+      if (given.from === 'form' && given.drawnFrom !== closureEdition(own, asking, services))
+        throw staleForm();
       const scope = await scopeOf(wordsOf(given), asking, services);
       const today = dayIn(scope.office.zone, services.clock.now());
       const where = scope.everywhere ? 'all' : scope.office.id;
       if (given.from !== 'form')
         await requireManaged(asking, services, scope.everywhere ? undefined : scope.office);
       if (given.from !== 'form' && scope.rest === '')
-        return { form: closureForm(own, asking, { office: where, kind: usual }) };
+        return { form: closureForm(own, asking, services, { office: where, kind: usual }) };
       const values = given.from === 'form' ? given.given : typedGiven(scope.rest, where, today, usual);
       const allowed = [...(hr ? ['all'] : []), ...own.map(({ id }) => id)];
       const before = services.companies.of(company).calendarDays;
       const settled = settle(values, before, allowed, today, lang);
       if ('errors' in settled)
-        return { form: closureForm(own, asking, values, settled.errors, calendarStrings[lang].problem) };
+        return {
+          form: closureForm(own, asking, services, values, settled.errors, calendarStrings[lang].problem),
+        };
       return { args: settled };
     },
     run: async (entry, asking, services) => {

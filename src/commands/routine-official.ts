@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { call } from '../messages/call.ts';
 import type { Attachment, Field, Given } from '../messages/form.ts';
 import type { Form } from '../messages/parts.ts';
@@ -11,6 +10,7 @@ import { isCalendar } from '../time/calendar.ts';
 import { dayIn, type LocalDate, parseLocalDate } from '../time/days.ts';
 import { calendarStrings } from './calendar-strings.ts';
 import { type AnyCommand, type Checked, defineCommand, HR } from './command.ts';
+import { editionOf } from './edition.ts';
 import { redraw } from './fields.ts';
 import { officeStrings } from './office-strings.ts';
 import { mayAttach } from './policy-parts.ts';
@@ -131,10 +131,7 @@ const official = defineCommand<OfficialYear[]>({
     const { lang, company } = asking;
     const text = calendarStrings[lang];
     const files = mayAttach(asking, services);
-    const drawnFrom = createHash('sha256')
-      .update(JSON.stringify(services.companies.of(company).officialDays))
-      .digest('hex')
-      .slice(0, 12);
+    const drawnFrom = editionOf(services.companies.of(company).officialDays);
     if (given.from === 'form' && given.drawnFrom !== drawnFrom) throw staleForm();
     const form = (values: Given, errors: Record<string, string> = {}, problem?: string): Form => ({
       view: 'form',

@@ -7,7 +7,9 @@ import { instant } from '../shared/clock.ts';
 import type { Lang, Text } from '../shared/lang.ts';
 import { isoIn } from '../time/zones.ts';
 import { type AnyCommand, type Asking, type Checked, defineCommand, HR } from './command.ts';
+import { editionOf } from './edition.ts';
 import { parseTypedFields, redraw } from './fields.ts';
+import { staleForm } from './refusals.ts';
 import { toAsker } from './reply.ts';
 import type { Services } from './services.ts';
 
@@ -109,6 +111,8 @@ const witness = defineCommand<Settings>({
     const text = strings[asking.lang];
     const before = services.companies.of(asking.company).witness;
     const fields = fieldsOf(asking, before);
+    const drawnFrom = editionOf(before);
+    if (given.from === 'form' && given.drawnFrom !== drawnFrom) throw staleForm();
     const form = (drawn: readonly Field[], problem?: string) => ({
       form: {
         view: 'form' as const,
@@ -118,7 +122,7 @@ const witness = defineCommand<Settings>({
         fields: drawn,
         submit: text.submit,
         call: call('setup', 'witness'),
-        drawnFrom: '',
+        drawnFrom,
         ...(problem === undefined ? {} : { problem }),
       },
     });

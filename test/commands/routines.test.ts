@@ -313,3 +313,57 @@ describe('my reminders', () => {
     expect(errorsOf(wrong)).toEqual({ to: '结束比开始早。请把两天对调。' });
   });
 });
+
+describe('a form that was opened before something changed', () => {
+  const STALE = '这张表单打开之后，内容已经改过。什么都没有改动，请重新打开再填。';
+
+  test('leave: sent twice it is one leave; after it was taken back or HR entered another, the old form is refused', async () => {
+    const { absences, directory } = world.tenant;
+    const form = await world.press(AMY, 'mine leave');
+    const days = { from: '2026-12-01', to: '2026-12-03' };
+    const first = await world.submit(AMY, form.view, days);
+    const second = await world.submit(AMY, form.view, days);
+    expect(textOf(second)).toBe(textOf(first));
+    const self = await directory.byAccount('acme', { workspace: 'local', account: 'amy' });
+    const leave = () => absences.leaveOf('acme', self?.id ?? '', '2026-11-24' as never);
+    expect(await leave()).toHaveLength(1);
+    expect(textOf(await world.submit(AMY, form.view, { from: '2026-12-02', to: '2026-12-04' }))).toBe(STALE);
+    expect(textOf(await world.say(AMY, '登记休假 2026-12-01 到 2026-12-03'))).toContain('已登记休假');
+    expect(await leave()).toHaveLength(1);
+    const fresh = await world.press(AMY, 'mine leave');
+    await absences.enter(
+      'acme',
+      'by-hr',
+      { person: self?.id ?? '', from: '2026-12-07' as never, to: '2026-12-08' as never, confirmed: true },
+      'hannah',
+    );
+    expect(textOf(await world.submit(AMY, fresh.view, { from: '2026-12-07', to: '2026-12-09' }))).toBe(STALE);
+    expect(await leave()).toHaveLength(2);
+  });
+
+  test('the calendar: a day that somebody else entered or took out meanwhile', async () => {
+    const days = () => world.tenant.companies.of('acme').calendarDays;
+    const old = await world.press(HANNAH, 'routine closure shanghai');
+    const form = await world.press(HANNAH, 'routine closure shanghai');
+    const given = { ...drawnValues(form), from: '2026-12-24', name: '年会 / Annual party' };
+    // A fault in it is mended in the same form.
+    const wrong = await world.submit(HANNAH, form.view, { ...given, from: '2026-02-29' });
+    await world.submit(HANNAH, wrong.view, given);
+    expect(days()).toHaveLength(1);
+    const late = { ...given, from: '2026-12-31', name: '盘点 / Stock-taking' };
+    expect(textOf(await world.submit(HANNAH, old.view, late))).toBe(STALE);
+    expect(days()).toHaveLength(1);
+    await world.submit(HANNAH, (await world.press(HANNAH, 'routine closure shanghai')).view, late);
+    expect(days()).toHaveLength(2);
+  });
+
+  test('the outside witness: what another HR set stays', async () => {
+    const witness = () => world.tenant.companies.of('acme').witness;
+    const old = await world.say(HANNAH, '外部见证');
+    const form = await world.say(HANNAH, '外部见证');
+    await world.submit(HANNAH, form.view, { channel: 'c-sha', every: 'day' });
+    expect(witness()).toMatchObject({ channel: { channel: 'c-sha' }, every: 'day' });
+    expect(textOf(await world.submit(HANNAH, old.view, { every: 'week' }))).toBe(STALE);
+    expect(witness()).toMatchObject({ channel: { channel: 'c-sha' }, every: 'day' });
+  });
+});
