@@ -128,7 +128,7 @@ function officeFaultsOf(
 /** @throws ConfigError when the file cannot be read, or holds no whole year */
 function officialDaysIn(file: string): OfficialYear[] {
   try {
-    return readCalendarFile(readFileSync(file, 'utf8'));
+    return readCalendarFile(readFileSync(file));
   } catch (error) {
     if (error instanceof Refusal) throw new ConfigError([`calendarFile ${file}: ${error.text.en}`]);
     const { code } = error as NodeJS.ErrnoException;

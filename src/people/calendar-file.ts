@@ -68,18 +68,40 @@ function rowsOf(text: string): Placed[] {
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parseCsv(bare, {
-      columns: (header: string[]) => header.map(columnOf),
+      columns: (header: string[]) => requireColumns(header.map(columnOf)),
       info: true,
       skip_empty_lines: true,
       trim: true,
     }) as unknown as typeof records;
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw refuse(`读不成表格（${(error as Error).message}）`, `it is no table: ${(error as Error).message}`);
   }
   return records.map(({ record, info }) => ({ row: record, place: rowPlace(info.lines) }));
 }
 
 const columnOf = (header: string): string => COLUMNS[header.trim()] ?? header.trim().toLowerCase();
+
+/** @throws Refusal naming the columns that are missing */
+function requireColumns(columns: string[]): string[] {
+  const lacking = [
+    ['date', 'from'].some((each) => columns.includes(each))
+      ? []
+      : ['日期（或开始、结束）', 'date (or from and to)'],
+    columns.includes('kind') ? [] : ['类型', 'kind'],
+    ['name_zh', 'name_en', 'name'].some((each) => columns.includes(each)) ? [] : ['名称', 'name_zh'],
+  ].filter((each) => each.length > 0);
+  if (lacking.length === 0) return columns;
+  const [zh, en] = [
+    lacking.map(([first]) => first).join('、'),
+    lacking.map(([, second]) => second).join(', '),
+  ];
+  throw refuse(
+    `缺少这几列：${zh}。请在第一行写上列名`,
+    `there is no column ${en}; please name the columns in the first row`,
+  );
+}
+
 const rowPlace = (line: number) => ({ zh: `第${line}行`, en: `row ${line}` });
 
 function yamlRows(text: string): Placed[] {
@@ -137,11 +159,11 @@ function entryOf({ row, place }: Placed, usual: string): Entry {
 }
 
 /**
- * Reads a file of official days into whole years; of `usual`'s calendar where a row names none.
+ * Reads a file of official days, or its text, into whole years; of `usual`'s calendar where a row names none.
  * @throws Refusal naming the row and what is wrong; nothing is taken half
  */
-export function readCalendarFile(text: string, usual = 'CN'): OfficialYear[] {
-  return yearsOf(rowsOf(text), usual);
+export function readCalendarFile(file: string | Uint8Array, usual = 'CN'): OfficialYear[] {
+  return yearsOf(rowsOf(typeof file === 'string' ? file : decode(file)), usual);
 }
 
 /**
@@ -150,9 +172,9 @@ export function readCalendarFile(text: string, usual = 'CN'): OfficialYear[] {
  */
 export async function readCalendarUpload(file: Uint8Array, usual: string): Promise<OfficialYear[]> {
   const workbook = (file[0] === 0x50 && file[1] === 0x4b) || (file[0] === 0xd0 && file[1] === 0xcf);
-  if (!workbook) return readCalendarFile(decode(file), usual);
+  if (!workbook) return readCalendarFile(file, usual);
   const { headers, rows } = await readTable(file);
-  const columns = headers.map(columnOf);
+  const columns = requireColumns(headers.map(columnOf));
   const placed: Placed[] = [];
   for await (const { line, cells } of rows()) {
     if (placed.length > MOST_ROWS) break;

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/config/env.ts';
@@ -21,6 +22,10 @@ const CSV = `\uFEFF日期,类型,名称
 2027-10-01,放假,国庆
 2027-10-09,上班,国庆
 `;
+
+/** The same without the mark, as Excel in China saves it. */
+const GB18030 =
+  'yNXG2izA4NDNLMP7s8YKMjAyNy0wMS0wMSy3xbzZLNSqtakKMjAyNy0wNS0wMSy3xbzZLMDNtq+92goyMDI3LTEwLTAxLLfFvNksufrH7AoyMDI3LTEwLTA5LMnPsOAsufrH7Ao=';
 
 function refused(text: string): string {
   try {
@@ -56,10 +61,23 @@ describe('a file of official days', () => {
     [YAML.replace('2027-10-01', '2027-10-02'), '2027 is not complete: 2027-10-01 is missing'],
     [YAML.replace('2027-02-20', '2027-05-02'), '2027-05-02 stands twice'],
     [CSV.replace('放假,劳动节', ',劳动节'), 'row 3: kind is “”'],
+    ['datum,art,name\n2027-01-01,holiday,元旦', 'there is no column date (or from and to), kind'],
+    ['日期,类型\n2027-01-01,放假', 'there is no column name_zh'],
     ['days: 5', 'it needs “days:”'],
     ['date,kind,name_zh\n', 'there is no day in it'],
   ])('%j is refused', (text, sentence) => {
     expect(refused(text)).toContain(sentence);
+  });
+
+  test('as Excel saves CSV in China: GB18030; bytes that are no text are refused with what to do', () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'gb.yaml': 'calendarFile: ./gb.csv\n', 'odd.yaml': 'calendarFile: ./odd.csv\n' });
+    writeFileSync(join(folder, 'gb.csv'), Buffer.from(GB18030, 'base64'));
+    writeFileSync(join(folder, 'odd.csv'), Uint8Array.from([0xb9, 0xa4, 0x2c, 0xff, 0xfe, 0xff, 0x0a]));
+    const [year] = readConfigFile(join(folder, 'gb.yaml')).company.officialDays ?? [];
+    expect(year).toMatchObject({ year: 2027, days: { length: 4 } });
+    expect(year?.days[0]?.name.zh).toBe('元旦');
+    expect(() => readConfigFile(join(folder, 'odd.yaml'))).toThrow(/encoding[\s\S]*CSV UTF-8/);
   });
 
   test('is named in the configuration, beside it', () => {
