@@ -202,6 +202,7 @@ describe('every fault is named at its field, and nothing is saved', () => {
     [{ order: 'B', adopted: 'B C' }, { adopted: 'C 没有写在上面的执行名单里。' }],
     [{ hr: ' , ' }, { hr: '请至少写一位 HR。' }],
     [{ languages: 'fr' }, { languages: '请选一项。' }],
+    [{ hours: '18:00-09:00' }, { hours: '看不懂办公时间“18:00-09:00”。请写成 09:00-18:00，上班在前。' }],
     [{ outside: '李岚 / Li Lan' }, { outside: '请写另一位不属 HR 的同事。' }],
     [
       { zone: 'x', order: 'Z', outside: '' },
