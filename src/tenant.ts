@@ -49,6 +49,7 @@ import type { Lang } from './shared/lang.ts';
 import { describeError, type Log } from './shared/log.ts';
 import { jobsOf, takeUpRules } from './tenant-jobs.ts';
 import { drawCase } from './web/case-page.ts';
+import { drawRecord } from './web/print.ts';
 
 /** One company with its database and everything that serves it. */
 export interface Tenant {
@@ -270,6 +271,7 @@ export async function openTenant(options: {
     acknowledgements,
     exports,
     witnessing,
+    drawRecord: (record) => String(drawRecord(record)),
     report: (id) => readReport(store, id),
     statusPictures: createStatusPictures({ store, clock, pictures, zoneOf }),
     publicUrl: (path) => {

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Part } from '../messages/parts.ts';
+import type { Lang } from '../shared/lang.ts';
 import { type Desk, isoOf } from './desk.ts';
+
+/** A person's own record, to be drawn as one file: each sheet with its exact text, receipts, questions and what was added. */
+export interface PrintedRecord {
+  readonly lang: Lang;
+  readonly title: string;
+  readonly sheets: readonly { readonly title: string; readonly parts: readonly Part[] }[];
+}
 
 /** An address under which somebody opens their own record: for a day, for whoever holds the 128 random bits. */
 export interface Prints {

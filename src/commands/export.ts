@@ -32,6 +32,7 @@ interface Wanted {
 
 /** The workspaces whose platform takes files itself: Slack's. */
 const UPLOADS = /^[TE][A-Z0-9]+$/;
+export const takesFiles = ({ workspace }: { readonly workspace: string }) => UPLOADS.test(workspace);
 
 const whatOf = (wish: Wish): ExportWhat => (wish.what === 'table' ? wish.kind : wish.what);
 

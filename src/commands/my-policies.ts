@@ -6,10 +6,12 @@ import { call } from '../messages/call.ts';
 import type { Action, Part, Reply } from '../messages/parts.ts';
 import { dayIn } from '../time/days.ts';
 import { ANYONE, type AnyCommand, type Arguments, type Asking, defineCommand } from './command.ts';
+import { takesFiles } from './export.ts';
 import { ASSIGNMENT, personOf, readingOf, receiptOf, sheetOf } from './person-reading.ts';
 import { personStrings } from './person-strings.ts';
 import { chooseParts, compareParts, mineLine, readPage } from './person-views.ts';
 import { confirmCommand } from './policy-confirm.ts';
+import { recordOf } from './print.ts';
 import { oldButton } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';
@@ -244,7 +246,7 @@ const print = defineCommand<{ assignment?: string }>({
   run: async ({ assignment }, asking, services) => {
     const text = personStrings[asking.lang];
     const person = await personOf(asking, services);
-    if (services.publicUrl('/') === undefined) return sentence(asking.lang, text.noPrint);
+    if (services.publicUrl('/') === undefined) return handOver(person.id, assignment, asking, services);
     const token = await services.acknowledgements.prints.make(asking.company, person.id, assignment);
     const parts: Part[] = [
       { part: 'heading', text: text.printReady },
@@ -257,6 +259,27 @@ const print = defineCommand<{ assignment?: string }>({
     return toAsker(asking.lang, parts);
   },
 });
+
+/** Where there is no address to open, the file itself comes into the direct conversation, as far as the platform takes files. */
+async function handOver(
+  person: string,
+  assignment: string | undefined,
+  asking: Asking,
+  services: Services,
+): Promise<Reply> {
+  const { lang, company, asker } = asking;
+  const text = personStrings[lang];
+  const record = takesFiles(asker) ? await recordOf(company, person, assignment, services) : undefined;
+  if (record === undefined) return sentence(lang, text.noPrint);
+  const day = dayIn(asker.zone, asking.at);
+  const bytes = new TextEncoder().encode(services.drawRecord(record));
+  const { token, name } = await services.exports.keep(`policies-${day}.html`, bytes);
+  return toAsker(lang, [
+    { part: 'heading', text: text.printReady },
+    { part: 'text', text: [text.printFile] },
+    { part: 'file', file: token, name },
+  ]);
+}
 
 const led = [mine, read, choose];
 const confirm = confirmCommand((name, ids, asking, services) => {

@@ -139,6 +139,8 @@ export const en: PersonStrings = {
     'Text, receipt and what you added are in one web page that you can save or print. The link is for you alone and works for 24 hours.',
   mine: 'My policies',
   openPrint: 'Open',
+  printFile:
+    'Text, receipt and what you added are in one web page, which comes to you as a direct message, and to nobody else. Please save it; any browser opens and prints it.',
   noPrint:
     'No web address is set up here, so there is no page to print. Text and receipt are in “my policies” at any time; for a file ask HR.',
   chaserTitle: (version) => `${version} is waiting for your answer`,

@@ -126,6 +126,8 @@ export const zh: PersonStrings = {
   printNote: '原文、回执和您的补充都在一个网页文件里，可以存下来或打印。链接只给您自己，24小时内有效。',
   mine: '我的签收',
   openPrint: '打开',
+  printFile:
+    '原文、回执和您的补充都在一个网页文件里，马上私信发给您，没有发给别人。请存下来；用浏览器打开就能看，也能打印。',
   noPrint: '这里没有设网页地址，打不开打印页。原文和回执在“我的签收”里随时能看；要文件请找 HR。',
   chaserTitle: (version) => `${version}等您答复`,
   lastChaserTitle: (version) => `最后一次提醒：${version}`,

@@ -88,6 +88,7 @@ export interface PersonStrings {
   readonly printNote: string;
   readonly mine: string;
   readonly openPrint: string;
+  readonly printFile: string;
   readonly noPrint: string;
   readonly chaserTitle: (version: string) => string;
   readonly lastChaserTitle: (version: string) => string;

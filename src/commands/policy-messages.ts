@@ -13,7 +13,7 @@ import { RECEIPT } from '../acknowledgements/receipts.ts';
 import { TASK_OPENED, TASK_REPLY } from '../acknowledgements/tasks.ts';
 import { sayShortDate, sayVersion } from '../acknowledgements/words.ts';
 import { call } from '../messages/call.ts';
-import type { Message, Part } from '../messages/parts.ts';
+import type { Action, Message, Part } from '../messages/parts.ts';
 import type { Owed, Reader } from '../outbox/outbox.ts';
 import type { Person } from '../people/directory.ts';
 import { dayIn, sayDate } from '../time/days.ts';
@@ -231,12 +231,17 @@ export function composePolicies(services: Services): void {
     const text = personStrings[reader.lang];
     const token = await acknowledgements.prints.make(owed.company, person, undefined, 'leaver');
     const url = services.publicUrl(`/my-policies/${token}`);
-    const action =
-      url === undefined ? { label: text.mine, call: call('policy', 'mine') } : { label: text.openPrint, url };
+    const actions: Action[] =
+      url === undefined
+        ? [
+            { label: text.printAll, call: call('policy', 'print') },
+            { label: text.mine, call: call('policy', 'mine') },
+          ]
+        : [{ label: text.openPrint, url }];
     return message(reader.lang, [
       { part: 'heading', text: text.leavingTitle },
       { part: 'text', text: [text.leavingNote] },
-      { part: 'actions', actions: [action] },
+      { part: 'actions', actions },
     ]);
   });
 }

@@ -1,21 +1,14 @@
 import type { Sheet } from '../acknowledgements/assignments.ts';
 import { pagesFor, readIn } from '../acknowledgements/pages.ts';
 import { paperOf } from '../acknowledgements/paper.ts';
+import type { PrintedRecord } from '../acknowledgements/prints.ts';
 import { sayVersion } from '../acknowledgements/words.ts';
 import type { Part } from '../messages/parts.ts';
-import type { Lang } from '../shared/lang.ts';
 import { dayIn } from '../time/days.ts';
 import { nameOf, receiptOf } from './person-reading.ts';
 import { personStrings } from './person-strings.ts';
 import type { Reading } from './person-views.ts';
 import type { Services } from './services.ts';
-
-/** A person's own record, to be drawn as one file: each sheet with its exact text, receipts, questions and what was added. */
-export interface PrintedRecord {
-  readonly lang: Lang;
-  readonly title: string;
-  readonly sheets: readonly { readonly title: string; readonly parts: readonly Part[] }[];
-}
 
 /** Most sheets in one file. */
 const MOST = 100;
@@ -26,10 +19,22 @@ export async function printedRecord(
   token: string,
   services: Services,
 ): Promise<PrintedRecord | undefined> {
-  const { prints, assignments, desk } = services.acknowledgements;
-  const found = await prints.open(company, token);
-  const person = found === undefined ? undefined : await desk.directory.byId(company, found.person);
-  if (found === undefined || person === undefined) return undefined;
+  const found = await services.acknowledgements.prints.open(company, token);
+  return found === undefined
+    ? undefined
+    : recordOf(company, found.person, found.assignment ?? undefined, services);
+}
+
+/** A person's record: of one sheet, or of everything they were ever asked. */
+export async function recordOf(
+  company: string,
+  id: string,
+  only: string | undefined,
+  services: Services,
+): Promise<PrintedRecord | undefined> {
+  const { assignments, desk } = services.acknowledgements;
+  const person = await desk.directory.byId(company, id);
+  if (person === undefined) return undefined;
   const account = person.accounts[0];
   const lang =
     (account === undefined ? undefined : services.people.of(company, account).lang) ??
@@ -38,7 +43,7 @@ export async function printedRecord(
   const office = desk.availability.officeOf(company, person);
   const reading: Reading = { lang, zone: office.zone, today: dayIn(office.zone, services.clock.now()) };
   const all = await assignments.mine(company, person.id);
-  const wanted = all.filter(({ id }) => found.assignment === null || id === found.assignment).slice(0, MOST);
+  const wanted = all.filter((each) => only === undefined || each.id === only).slice(0, MOST);
   const sheets: { title: string; parts: Part[] }[] = [];
   for (const { id } of wanted) {
     const sheet = await assignments.any(company, id, lang);

@@ -1,5 +1,6 @@
 import type { Acknowledgements } from '../acknowledgements/acknowledgements.ts';
 import type { Policies } from '../acknowledgements/policies.ts';
+import type { PrintedRecord } from '../acknowledgements/prints.ts';
 import type { ExportDesk } from '../evidence/export-desk.ts';
 import type { Report } from '../evidence/report.ts';
 import type { StatusPictures } from '../evidence/status-days.ts';
@@ -50,6 +51,8 @@ export interface Services extends RoutineUse {
   readonly statusPictures: StatusPictures;
   readonly exports: ExportDesk;
   readonly witnessing: Witnessing;
+  /** A person's own record as one web page that stands alone. */
+  readonly drawRecord: (record: PrintedRecord) => string;
   readonly report: (company: string) => Promise<Report>;
   /** The whole address of a path of the one web server, as people reach it; undefined where they do not. */
   readonly publicUrl: (path: string) => string | undefined;

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../data/store/store.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -61,6 +62,8 @@ export interface ExportDesk {
   /** What a message announced: files, what went wrong, or undefined when it is over. */
   made(id: string, who: Account): Export | Text | undefined;
   readonly files: Pick<ExportSpool, 'find' | 'bytes' | 'drop'>;
+  /** Keeps a file that was made elsewhere, until it is fetched. */
+  keep(name: string, bytes: Uint8Array): Promise<SpooledFile>;
   /** Deletes what nobody fetched. */
   forget(): void;
   /** Gives up what is under way, and tells who waits; deletes the files. */
@@ -205,6 +208,20 @@ export function createExportDesk(
       return found?.who.workspace === workspace && found.who.account === account ? found.result : undefined;
     },
     files: spool,
+    keep: async (name, bytes) => {
+      spool.forget();
+      const place = spool.place();
+      const path = join(place, name);
+      try {
+        await writeFile(path, bytes, { mode: 0o600 });
+        const [file] = spool.keep([path]);
+        if (file === undefined) throw new Error('one path, one file');
+        return file;
+      } catch (error) {
+        spool.clear(place);
+        throw refusalFor(error) ?? error;
+      }
+    },
     forget: () => {
       spool.forget();
       for (const [id, { result }] of announced)

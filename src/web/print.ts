@@ -1,4 +1,4 @@
-import type { PrintedRecord } from '../commands/print.ts';
+import type { PrintedRecord } from '../acknowledgements/prints.ts';
 import { drawParts } from './html.ts';
 import { type Html, html } from './html-template.ts';
 import type { Route } from './server.ts';

@@ -17,7 +17,11 @@ export async function driveSlack(
   mode: 'http' | 'socket',
   options: Omit<StageOptions, 'mode'> = {},
 ): Promise<PlatformDriver> {
-  const stage = await setStage({ mode, ...options });
+  return driveStage(await setStage({ mode, ...options }), mode);
+}
+
+/** The same on a stage that was set already. */
+export async function driveStage(stage: Stage, mode: 'http' | 'socket' = 'http'): Promise<PlatformDriver> {
   const { sim, app } = stage;
   const [tenant] = app.tenants;
   if (tenant === undefined) throw new Error('no company was opened');
