@@ -16,13 +16,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Receipts are found by their number and by their assignment alone.
   await db.schema.dropIndex('receipts_of_person').execute();
   if (!(db.getExecutor().adapter instanceof SqliteAdapter)) return;
-  // A request that has been seen, and a count, are nothing but their key and a word: no second tree for it.
-  await sql.raw('alter table seen rename to seen_before').execute(db);
-  await sql
-    .raw(
-      'create table seen (company text not null, id text not null, at text not null, primary key (company, id)) without rowid',
-    )
-    .execute(db);
-  await sql.raw('insert into seen (company, id, at) select company, id, at from seen_before').execute(db);
-  await sql.raw('drop table seen_before').execute(db);
+  // A request that has been seen, a count and a number are little more than their key: no second tree for it.
+  await inItsKey(db, 'seen', 'id text not null, at text not null', 'id');
+  const counted = 'campaign text not null, department text not null, state text not null, count integer not null';
+  await inItsKey(db, 'campaign_counts', counted, 'campaign, department, state');
+  await inItsKey(db, 'receipt_numbers', 'month text not null, last integer not null', 'month');
+}
+
+/** Makes a table anew as one that lies in its key, with its rows. */
+async function inItsKey(db: Kysely<unknown>, name: string, columns: string, key: string): Promise<void> {
+  const words = columns.split(', ').map((column) => column.split(' ')[0]);
+  const all = ['company', ...words].join(', ');
+  for (const text of [
+    `alter table ${name} rename to ${name}_before`,
+    `create table ${name} (company text not null, ${columns}, primary key (company, ${key})) without rowid`,
+    `insert into ${name} (${all}) select ${all} from ${name}_before`,
+    `drop table ${name}_before`,
+  ])
+    await sql.raw(text).execute(db);
 }
