@@ -94,3 +94,25 @@ test('HR sets up the office in a modal, tests to themselves, and nobody else hea
   expect(sim.messagesIn(OFFICE)).toEqual([]);
   expect(faultsOf(sim)).toEqual(NO_FAULTS);
 });
+
+test('a year’s official days come as a file in a form; a wrong line is named there, and the form stays open', async () => {
+  const { sim, app } = await setStage();
+  const hr = sim.as(PEOPLE.HR);
+  await hr.command('/routine', 'official');
+  const form = hr.view() ?? expect.fail('no form was opened');
+  const year = ['2027-01-01,off,元旦', '2027-05-01,off,劳动节', '2027-10-01,off,国庆'];
+  const table = (lines: readonly string[]) =>
+    new TextEncoder().encode(['date,kind,name', ...lines].join('\n'));
+  const wrong = sim.addFile(PEOPLE.HR, '2027.csv', table([...year, '2027-02-30,off,春节']));
+  await hr.submit(form, { 'field:file': [wrong] });
+  const again = hr.view() ?? expect.fail('the form is gone');
+  expect(textOf(again)).toContain('row 5: there is no day “2027-02-30”');
+  expect(app.tenants[0]?.companies.of('company').officialDays).toEqual([]);
+  const right = sim.addFile(PEOPLE.HR, '2027.csv', table([...year, '2027-02-20,work,春节']));
+  await hr.submit(again, { 'field:file': [right] });
+  expect(textOf(hr.view())).toContain('Calendar CN, 2027: 3 days off, 1 make-up workday');
+  expect(app.tenants[0]?.companies.of('company').officialDays).toMatchObject([
+    { calendar: 'CN', year: 2027 },
+  ]);
+  expect(faultsOf(sim)).toEqual(NO_FAULTS);
+});
