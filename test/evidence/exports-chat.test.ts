@@ -181,18 +181,14 @@ describe('what takes long', () => {
     Object.assign(store, {
       read: (company: string) => {
         const db = read(company);
-        return !closed
-          ? db
-          : new Proxy(db, {
-              get: (target, name) => {
-                const value = Reflect.get(target, name) as unknown;
-                if (name !== 'selectFrom') return value;
-                return (table: string) => {
-                  const query = (value as (table: string) => object).call(target, table);
-                  return table === 'slots' ? delayed(query, gate) : query;
-                };
-              },
-            });
+        if (!closed) return db;
+        // The store knows its readers: it stays the same one, and only what it reads stands still.
+        const selectFrom = db.selectFrom.bind(db) as (table: string) => object;
+        const held = (table: string) => {
+          const query = selectFrom(table);
+          return table === 'slots' ? delayed(query, gate) : query;
+        };
+        return Object.assign(db, { selectFrom: held });
       },
     });
     return { world, hold, go };
