@@ -11,7 +11,7 @@ import { ANYONE, type AnyCommand, type Arguments, type Asking, defineCommand } f
 import { list } from './lastout-list.ts';
 import { missedOf, recordOf } from './lastout-record.ts';
 import { lastOutStrings } from './lastout-strings.ts';
-import { dayAndMonth, officeIn, officeMeant, personOf } from './offices.ts';
+import { officeIn, officeMeant, personOf } from './offices.ts';
 import { oldButton } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
 import type { Services } from './services.ts';

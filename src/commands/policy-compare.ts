@@ -11,7 +11,6 @@ import { readingLang, versionParts } from './policy-parts.ts';
 import { policyWords } from './policy-strings.ts';
 import { oldButton, staleForm } from './refusals.ts';
 import { sentence, toAsker } from './reply.ts';
-import type { Services } from './services.ts';
 import { common } from './strings.ts';
 
 /** Characters of old and new text on one page of a comparison, unless one change alone has more. */

@@ -33,7 +33,6 @@ import {
   writeRoutineDays,
   writeRoutineTime,
 } from './routine-words.ts';
-import type { Services } from './services.ts';
 
 /** Most characters of a name or a title. */
 const MAX_NAME = 60;

@@ -7,7 +7,6 @@ import { composeMerged } from './merging.ts';
 import type { Reader, Recipient } from './owed.ts';
 import type { OutboxParts, Route, Taught } from './parts.ts';
 import { asDelivery, type Delivery, NOT_WANTED, toChannel, toPerson } from './rows.ts';
-import type { Sender } from './sender.ts';
 
 /** A delivery that may be sent now, with what is to be sent. */
 export interface Ready {
@@ -150,7 +149,7 @@ export function createPreparing(parts: OutboxParts, taught: Taught): Preparing {
   return {
     route,
     prepare: async (delivery, route) => {
-      const { company, kind } = delivery;
+      const { kind } = delivery;
       const now = clock.now();
       if (delivery.unasked !== undefined && route.person !== undefined) {
         const barred = await mayReach(delivery, route.person, now);

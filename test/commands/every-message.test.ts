@@ -3,7 +3,7 @@ import type { Owed } from '../../src/outbox/outbox.ts';
 import { beat, hire, lettersTo, pressIn, publish, readWhole } from '../support/campaigns.ts';
 import { fitsEverywhere } from '../support/everywhere.ts';
 import { SECRECY_EN, SECRECY_ZH } from '../support/policies.ts';
-import { AMY, BEN, COMPANY, HANNAH, openWorld, type Persona, WORKSPACE } from '../support/world.ts';
+import { AMY, BEN, COMPANY, HANNAH, openWorld, WORKSPACE } from '../support/world.ts';
 
 /** As long as it may be: signs of three and four bytes, no place to break. */
 const long = (length: number) =>
@@ -11,7 +11,6 @@ const long = (length: number) =>
     .repeat(length)
     .slice(0, length)
     .replace(/[\ud800-\udbff]$/u, '字');
-const CLAIRE: Persona = { account: 'claire' };
 const SHANGHAI = {
   id: 'shanghai',
   name: { zh: long(120), en: 'S'.repeat(120) },

@@ -6,17 +6,7 @@ import { hire } from '../support/campaigns.ts';
 import { MINUTE } from '../support/clock.ts';
 import { settle } from '../support/outbox.ts';
 import { ROOT } from '../support/process.ts';
-import {
-  ACME,
-  AMY,
-  COMPANY,
-  english,
-  HANNAH,
-  openWorld,
-  textOf,
-  WORKSPACE,
-  type World,
-} from '../support/world.ts';
+import { ACME, AMY, english, HANNAH, openWorld, textOf, type World } from '../support/world.ts';
 
 let world: World;
 beforeEach(async () => {

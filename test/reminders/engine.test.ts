@@ -281,7 +281,7 @@ describe('two processes on one database', () => {
     const change = (request: string) => ({ company: COMPANY, request, by: 'hannah' });
     await one.routines.change(change('r1'), { id: 'opening', time: { at: '08:30' } });
     await two.routines.change(change('r2'), { id: 'closing', time: { at: '17:45' } });
-    for (let step = 0; clock.now() < Date.parse('2026-11-30T18:30:00+08:00'); step += 1) {
+    while (clock.now() < Date.parse('2026-11-30T18:30:00+08:00')) {
       clock.advance(HOUR / 4);
       // The second is always first.
       for (const process of [two, one]) await process.engine.beat(COMPANY);

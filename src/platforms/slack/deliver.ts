@@ -87,7 +87,7 @@ export function createDeliver(outgoing: Outgoing): Deliver {
     },
     said: async (said, reply) => {
       const messages = messagesOf(reply.view);
-      const { channel, thread, person, ts } = said;
+      const { channel, thread, ts } = said;
       if (said.direct) {
         for (const message of messages) await outgoing.post(channel, message, thread);
         return;

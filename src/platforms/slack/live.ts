@@ -181,7 +181,7 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
   });
   await app.init();
   let removed = false;
-  let syncing: Promise<unknown> | undefined;
+  let syncing = false;
   listen(app, {
     handlers,
     home,
@@ -212,12 +212,14 @@ export async function goLive(parts: SlackParts, options: SlackOptions): Promise<
     roster,
     syncPeople: () => {
       if (!isGranted(granted, 'users:read')) return;
-      syncing ??= work.run('people', roster.sync).finally(() => {
-        syncing = undefined;
+      if (syncing) return;
+      syncing = true;
+      void work.run('people', roster.sync).finally(() => {
+        syncing = false;
       });
     },
     listener,
-    sender: createSender({ client: sends, clock, profiles, team, bot: { id: botId, user: botUser } }),
+    sender: createSender({ client: sends, profiles, team, bot: { id: botId, user: botUser } }),
     health: () => {
       if (stopped.signal.aborted) return { ready: false, why: 'stopping' };
       if (removed) return { ready: false, why: 'the app was removed from the workspace' };

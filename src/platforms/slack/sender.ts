@@ -7,7 +7,6 @@ import {
   type Sender,
   type Target,
 } from '../../outbox/sender.ts';
-import type { Clock } from '../../shared/clock.ts';
 import { failureOf } from './errors.ts';
 import { fieldsOf, listOf, textOf } from './incoming.ts';
 import { LIMITS } from './limits.ts';
@@ -58,12 +57,11 @@ const SHUT_OUT_TOKEN = new Set(Object.keys(SHUT_OUT).filter((error) => error !==
 
 export function createSender(parts: {
   client: WebClient;
-  clock: Clock;
   profiles: Profiles;
   team: string;
   bot: { id: string; user: string };
 }): Sender {
-  const { client, clock, profiles, team, bot } = parts;
+  const { client, profiles, team, bot } = parts;
   /** The `D…` of people, as Slack returned it. */
   const conversations = new Map<string, string>();
 
