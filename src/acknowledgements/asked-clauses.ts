@@ -1,4 +1,4 @@
-import type { Tx } from '../data/store/store.ts';
+import type { Db, Tx } from '../data/store/store.ts';
 import type { Person } from '../people/directory.ts';
 import { dayIn } from '../time/days.ts';
 import type { Desk } from './desk.ts';
@@ -35,7 +35,7 @@ export async function askedAgain(desk: Desk, version: Version): Promise<AskedAga
 /** What each of some people acknowledged last of a policy: the id of the version. A rehired person begins anew. */
 export async function lastAcknowledged(
   desk: Desk,
-  tx: Tx,
+  tx: Db | Tx,
   version: Version,
   people: readonly Person[],
 ): Promise<Map<string, string>> {

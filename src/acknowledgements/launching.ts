@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Tx } from '../data/store/store.ts';
+import type { Db, Tx } from '../data/store/store.ts';
 import type { Person } from '../people/directory.ts';
 import { dayIn, type LocalDate } from '../time/days.ts';
 import { type Asked, type AskedAgain, askedAgain, lastAcknowledged } from './asked-clauses.ts';
@@ -72,7 +72,19 @@ export function createLaunching(desk: Desk): Launching {
     for (let after = campaign.cursor ?? ''; ; ) {
       const people = await directory.select(company, campaign.audience, { on: today, after, limit: CHUNK });
       const whole = people.length < CHUNK;
-      if (people.length === 0 && late) return;
+      if (late) {
+        // Only looked at: on most days nobody is new, and then nothing is written.
+        const found = await unasked(store.read(company), campaign, people, again, version);
+        for (let from = 0; from < found.length; from += STEP) {
+          const some = found.slice(from, from + STEP).map(({ person }) => person);
+          await part(some, `@${some[0]?.id}`, false);
+          await setImmediate();
+        }
+        await setImmediate();
+        if (whole) return;
+        after = people.at(-1)?.id ?? after;
+        continue;
+      }
       for (let from = 0; from === 0 || from < people.length; from += STEP) {
         const some = people.slice(from, from + STEP);
         await part(some, after, whole && from + STEP >= people.length);
@@ -175,12 +187,13 @@ export function createLaunching(desk: Desk): Launching {
 
   /** Who of some people has not been asked in this round, and what each has to answer for. */
   const unasked = async (
-    tx: Tx,
+    tx: Db | Tx,
     campaign: Campaign,
     people: readonly Person[],
     again: AskedAgain,
     version: Version,
   ): Promise<{ person: Person; term: string; asked: Asked }[]> => {
+    if (people.length === 0) return [];
     const { company } = campaign;
     const ids = people.map(({ id }) => id);
     const before = await tx

@@ -161,9 +161,26 @@ describe('who is asked later', () => {
         .map(({ message }) => textOf(message))
         .at(-1),
     ).toContain('11月27日（周五）18:00截止');
-    // Once only.
+    // Once only; and a night on which nobody is new writes nothing to find that out.
     await night(world);
     expect(lettersTo(world, 'new')).toHaveLength(1);
+    const { ledger } = world.tenant.acknowledgements.desk;
+    const commits: string[] = [];
+    const { commit } = ledger;
+    Object.assign(ledger, {
+      commit: (...given: Parameters<typeof commit>) => {
+        commits.push(given[1]);
+        return commit(...given);
+      },
+    });
+    await world.tenant.acknowledgements.launching.daily(COMPANY);
+    expect(commits).toEqual([]);
+    // Who comes later the same day is asked with the next look.
+    await hire(world.tenant, [{ id: 'p-later', account: 'later', name: '后来', department: '运营部' }]);
+    await world.tenant.acknowledgements.launching.daily(COMPANY);
+    expect(commits).toHaveLength(1);
+    Object.assign(ledger, { commit });
+    expect(await world.tenant.acknowledgements.assignments.mine(COMPANY, 'p-later')).toHaveLength(1);
 
     // She leaves, and comes back: asked again, for the whole; the old answer stays.
     const { store } = world.tenant;
