@@ -9,6 +9,7 @@ import { dayIn, type LocalDate, plusDays, sayDate } from '../time/days.ts';
 import { type AnyCommand, type Asking, defineCommand } from './command.ts';
 import { managedOffices, refuseUnknownOffice, requireManaged } from './offices.ts';
 import { sentence, toAsker } from './reply.ts';
+import { missedParts } from './routine-missed.ts';
 import { routineStrings } from './routine-strings.ts';
 import { notUnderstood, scopeOf, type Target, targetOf, wordsOf } from './routine-target.ts';
 import { MANAGERS } from './routine-today.ts';
@@ -153,7 +154,7 @@ const test = defineCommand<Target>({
 
 const SHOWN = 10;
 
-/** `/routine history`: who changed what and when, each with a way back. */
+/** `/routine history`: who changed what and when, each with a way back; and what came late or not at all. */
 const history = defineCommand<string | undefined>({
   name: 'routine history',
   words: { zh: ['例行 记录', '例行 历史'], en: ['routine history', 'routine log'] },
@@ -173,7 +174,11 @@ const history = defineCommand<string | undefined>({
       ...(office === undefined ? {} : { office }),
       limit: SHOWN,
     });
-    if (found.length === 0) return sentence(lang, text.historyEmpty);
+    const missed = await missedParts(office, asking, services);
+    if (found.length === 0) {
+      if (missed.length === 0) return sentence(lang, text.historyEmpty);
+      return toAsker(lang, [...missed, { part: 'note', text: [text.historyEmpty] }]);
+    }
     const { zone } = services.companies.of(company);
     const now = dayIn(zone, services.clock.now());
     const name = (account: string) => services.nameOf(asker.workspace, account) ?? account;
@@ -196,6 +201,7 @@ const history = defineCommand<string | undefined>({
             call: call('routine', 'undo', String(change.number)),
           })),
       },
+      ...missed,
     ]);
   },
 });

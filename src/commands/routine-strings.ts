@@ -104,7 +104,7 @@ export interface RoutineStrings {
   readonly planDays: string;
   readonly historyTitle: string;
   readonly historyEmpty: string;
-  readonly historySent: string;
+  readonly historyMissed: string;
   readonly historyChanges: string;
   readonly undone: string;
   readonly undoneNow: (said: string) => string;
@@ -223,7 +223,7 @@ const zh: RoutineStrings = {
   planDays: '请写1到366天，比如“例行 预览 30天”。',
   historyTitle: '改动记录',
   historyEmpty: '还没有人改过例行提醒、办公时间和放假日历。',
-  historySent: '最近发出的',
+  historyMissed: '过去7天晚发或没发的提醒',
   historyChanges: '最近的改动',
   undone: '（已撤销）',
   undoneNow: (said) => `已撤销：${said}`,
@@ -350,7 +350,7 @@ const en: RoutineStrings = {
   planDays: 'Please write 1 to 366 days, for example “/routine plan 30d”.',
   historyTitle: 'What was changed',
   historyEmpty: 'Nobody has changed routines, office hours or days off yet.',
-  historySent: 'Sent lately',
+  historyMissed: 'Late or not sent in the last 7 days',
   historyChanges: 'Changed lately',
   undone: ' (taken back)',
   undoneNow: (said) => `Taken back: ${said}`,

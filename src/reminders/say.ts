@@ -18,6 +18,15 @@ const ROLES: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** How late: to the minute for two hours, then in hours, after two days in days. */
+function sayLateness(minutes: number, lang: Lang): string {
+  const hours = Math.round(minutes / 60);
+  const days = Math.round(minutes / 1440);
+  if (minutes < 120) return lang === 'zh' ? `${minutes}分钟` : `${minutes} minutes`;
+  if (hours < 48) return lang === 'zh' ? `${hours}小时` : `${hours} hours`;
+  return lang === 'zh' ? `${days}天` : `${days} days`;
+}
+
 /** Why a slot is not sent; `today` settles whether a year is said. */
 export function sayWhy(why: Why, lang: Lang, today: LocalDate): string {
   const zh = lang === 'zh';
@@ -39,7 +48,9 @@ export function sayWhy(why: Why, lang: Lang, today: LocalDate): string {
     case 'no-channel':
       return zh ? '这个办公地点还没有频道' : 'the office has no channel yet';
     case 'late':
-      return zh ? `晚了${why.minutes}分钟，已经没用了` : `${why.minutes} minutes late, of no use any more`;
+      return zh
+        ? `晚了${sayLateness(why.minutes, lang)}，已经没用了`
+        : `${sayLateness(why.minutes, lang)} late, of no use any more`;
   }
 }
 

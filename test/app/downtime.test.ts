@@ -100,6 +100,10 @@ describe('a program that was stopped', () => {
       '2026-11-25 expired late',
       '2026-11-26 sent ',
     ]);
+    const read = await said(second, 'history');
+    expect(read).toContain('Late or not sent in the last 7 days');
+    expect(read).toContain('08:45 · Opening reminder · lost its use · 3 days late, of no use any more');
+    expect(read).not.toContain('weekend');
   });
 });
 
