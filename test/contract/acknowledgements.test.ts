@@ -49,15 +49,15 @@ const states = async ({ tenant }: World, campaign: string) =>
   );
 const inbox = (world: World) =>
   [AMY, BEN, CLAIRE, DAVID, EVE, HANNAH].map(({ account }) =>
-    lettersTo(world, account).map(({ message }) => hidden(textOf(message))),
+    lettersTo(world, account)
+      .map(({ message }) => hidden(textOf(message)))
+      .sort(),
   );
 /** Without what is drawn at random: ids, hashes. */
 const hidden = (text: string) =>
   text
     .replace(/\b(as|camp|chg|ver|pol|exp)-[0-9a-z]{8}\b/g, '$1-…')
-    .replace(/[0-9a-f]{4,64}(…[0-9a-f]{4})?/gi, (found) =>
-      /[a-f]/i.test(found) || found.length > 10 ? '#' : found,
-    );
+    .replace(/[0-9a-f]{4}…[0-9a-f]{4}|[0-9a-f]{16,64}/g, '#');
 
 describe.each(engines)('a campaign on %s', (_, prepare) => {
   test('from the policy to the checked record: the same words, states and entries', async () => {
