@@ -58,6 +58,7 @@ function createWorld() {
   const done = new Set<string>();
   const fates: Fate[] = [];
   let hanging: (() => void)[] = [];
+  let cut = false;
   const carryOut = ({ id, targets }: Dispatch) => {
     done.add(id);
     for (const { key } of targets) posted.set(key, (posted.get(key) ?? 0) + 1);
@@ -65,7 +66,7 @@ function createWorld() {
   const send = async (dispatch: Dispatch): Promise<readonly Outcome[]> => {
     const fate = fates.shift() ?? 'done';
     if (fate.endsWith('-done') || fate === 'done') carryOut(dispatch);
-    if (fate.startsWith('hangs')) await new Promise<void>((resolve) => hanging.push(resolve));
+    if (fate.startsWith('hangs') && !cut) await new Promise<void>((resolve) => hanging.push(resolve));
     if (fate.startsWith('lost') || fate.startsWith('hangs')) throw new Error('the line broke');
     if (fate === 'limited') return [{ outcome: 'later', waitMs: 7000, scope: 'workspace' }];
     if (fate === 'refused') return [{ outcome: 'refused', reason: 'not here' }];
@@ -79,9 +80,13 @@ function createWorld() {
       lookUp: async ({ id }: Dispatch) =>
         done.has(id) ? { found: 'yes' as const, platformId: id } : { found: 'no' as const },
     },
-    letGo: () => {
+    /** No call hangs any more, also none that begins now, until what waits for them is through. */
+    letGo: async (waiting?: Promise<void>) => {
+      cut = true;
       for (const each of hanging) each();
       hanging = [];
+      await waiting;
+      cut = waiting === undefined;
     },
   };
 }
@@ -100,9 +105,7 @@ async function run(steps: readonly Step[]) {
   /** The process ends where it stands; another one finds what lay on the disk. */
   const replace = async (file: string) => {
     const before = rig;
-    const stopping = before.outbox.stop();
-    world.letGo();
-    await stopping;
+    await world.letGo(before.outbox.stop());
     rig = await open(file);
     await rig.dispatch();
   };
@@ -133,7 +136,8 @@ async function run(steps: readonly Step[]) {
         const other = await open(rig.file);
         void other.dispatch();
         await settle();
-        await other.outbox.stop();
+        // Its call may be one that never comes back while the line stands.
+        await world.letGo(other.outbox.stop());
         break;
       }
       case 'clock back':
@@ -153,7 +157,7 @@ async function run(steps: readonly Step[]) {
     await settle(4);
   }
   world.fates.length = 0;
-  world.letGo();
+  await world.letGo();
   for (let turns = 0; turns < 12; turns += 1) {
     if ((await rig.outbox.guarded(COMPANY)) !== undefined)
       await rig.outbox.accept(COMPANY, 'restored', 'an older copy was restored');
