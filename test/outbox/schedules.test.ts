@@ -107,7 +107,9 @@ async function run(steps: readonly Step[]) {
     const before = rig;
     await world.letGo(before.outbox.stop());
     rig = await open(file);
-    await rig.dispatch();
+    // Not awaited: its first call may be one that hangs.
+    void rig.dispatch();
+    await settle();
   };
   for (const each of steps) {
     switch (each.do) {
