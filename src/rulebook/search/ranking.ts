@@ -17,7 +17,7 @@ export interface Evidence {
 }
 
 /** How many candidates are looked at closely. */
-export const SHORTLIST = 40;
+export const SHORTLIST = 30;
 
 /** Turns scores into standard scores: how many deviations above the mean. */
 function standardise(scores: Float64Array): { mean: number; deviation: number } {
