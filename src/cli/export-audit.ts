@@ -1,16 +1,11 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AuditScope, makeAudit } from '../evidence/audit-pack.ts';
-import { writeZip } from '../evidence/zip.ts';
 import { systemClock } from '../shared/clock.ts';
-import { Refusal } from '../shared/errors.ts';
 import { type LocalDate, parseLocalDate } from '../time/days.ts';
 import { drawCase } from '../web/case-page.ts';
-import { withCompany } from './open.ts';
-import { stoppable } from './stoppable.ts';
-import { unwritten } from './unwritten.ts';
-import { Failure, type Terminal, UsageError } from './usage.ts';
+import { needed, writePack } from './export-pack.ts';
+import { type Terminal, UsageError } from './usage.ts';
 
 function dayOf(name: string, typed: string): LocalDate {
   const day = parseLocalDate(typed);
@@ -45,16 +40,10 @@ export async function exportAudit(args: readonly string[], terminal: Terminal): 
     },
   });
   if (positionals.length > 0) throw new UsageError(`“${positionals.join(' ')}” is too much`);
-  const given = (name: 'out' | 'reason') => {
-    const value = values[name]?.trim();
-    if (value === undefined || value === '') throw new UsageError(`--${name} is missing`);
-    return value;
-  };
-  const [out, reason] = [given('out'), given('reason')];
+  const [out, reason] = [needed(values, 'out'), needed(values, 'reason')];
   const of = scopeOf(values);
   const on = values.at === undefined ? undefined : dayOf('at', values.at);
-  if (existsSync(out)) throw unwritten(out, { code: 'EEXIST' });
-  const made = await withCompany((tenant) => {
+  const made = await writePack(out, (tenant) => {
     const { company, services, companies } = tenant;
     return makeAudit(
       {
@@ -67,14 +56,7 @@ export async function exportAudit(args: readonly string[], terminal: Terminal): 
       },
       { company, of, on, reason, by: 'host' },
     );
-  }).catch((error: unknown) => {
-    throw error instanceof Refusal ? new Failure(error.text.en) : error;
   });
-  try {
-    await stoppable((signal) => writeZip(out, made.files, signal));
-  } catch (error) {
-    throw unwritten(out, error);
-  }
   const { files, rows, notAsked, campaigns, entry } = made;
   terminal.out(
     values.json

@@ -105,7 +105,6 @@ export interface RoutineStrings {
   readonly historyTitle: string;
   readonly historyEmpty: string;
   readonly historyMissed: string;
-  readonly historyChanges: string;
   readonly undone: string;
   readonly undoneNow: (said: string) => string;
   readonly undoneBefore: string;
@@ -224,7 +223,6 @@ const zh: RoutineStrings = {
   historyTitle: '改动记录',
   historyEmpty: '还没有人改过例行提醒、办公时间和放假日历。',
   historyMissed: '过去7天晚发或没发的提醒',
-  historyChanges: '最近的改动',
   undone: '（已撤销）',
   undoneNow: (said) => `已撤销：${said}`,
   undoneBefore: '这次改动已经撤销过了，不用再点。',
@@ -351,7 +349,6 @@ const en: RoutineStrings = {
   historyTitle: 'What was changed',
   historyEmpty: 'Nobody has changed routines, office hours or days off yet.',
   historyMissed: 'Late or not sent in the last 7 days',
-  historyChanges: 'Changed lately',
   undone: ' (taken back)',
   undoneNow: (said) => `Taken back: ${said}`,
   undoneBefore: 'This change was taken back before; no need to press again.',

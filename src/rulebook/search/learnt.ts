@@ -61,15 +61,6 @@ export function readLearnt(lang: Lang): Learnt {
   };
 }
 
-/** Nothing was learnt: every candidate is judged by its texts alone. */
-export const NOTHING_LEARNT: Learnt = {
-  candidates: [],
-  terms: [],
-  rarities: new Float32Array(0),
-  matrix: new Int8Array(0),
-  step: 0,
-};
-
 /** Learnt scores of one question. */
 export interface Opinion {
   /** The standard score of a candidate; undefined for one that was not there when it was learnt. */
